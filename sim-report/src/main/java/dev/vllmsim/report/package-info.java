@@ -1,4 +1,4 @@
-/** What a run has to say: its documents, and the statistics in them. */
+/** Turns what a run did into percentiles, a tail that is explained, and JSON documents that outlive it. */
 @NullMarked
 package dev.vllmsim.report;
 

@@ -1,0 +1,125 @@
+package dev.vllmsim.engine.request;
+
+/**
+ * A request's life in the engine: its progress and time stamps, written by the engine while the request is active.
+ *
+ * <p>All times are nanoseconds of simulated time. A time that has not come is {@link #NEVER}. The object is the
+ * engine's own, mutable and reused by nobody; what leaves the engine is a {@link FinishedRequest}.
+ */
+public final class Request {
+    /** The value of a time stamp that was never set. */
+    public static final long NEVER = -1;
+
+    private final RequestSpec spec;
+    private final long arrivalNanos;
+    private long prefillStartNanos = NEVER;
+    private long prefillEndNanos = NEVER;
+    private long decodeStartNanos = NEVER;
+    private long firstTokenNanos = NEVER;
+    private int prefillBatches;
+    private int decodeBatches;
+    private int preemptions;
+    private int cachedTokens;
+    private final long clientQueueNanos;
+
+    /**
+     * @param spec what was asked for
+     * @param arrivalNanos when the request entered the engine
+     * @param clientQueueNanos how long it waited at the client before that
+     */
+    public Request(RequestSpec spec, long arrivalNanos, long clientQueueNanos) {
+        this.spec = spec;
+        this.arrivalNanos = arrivalNanos;
+        this.clientQueueNanos = clientQueueNanos;
+    }
+
+    public RequestSpec spec() {
+        return spec;
+    }
+
+    /** The request's name as reports show it. */
+    public String id() {
+        return spec.id();
+    }
+
+    /** When the request entered the engine, in nanoseconds. */
+    public long arrivalNanos() {
+        return arrivalNanos;
+    }
+
+    /** Start of the first step that computed prompt tokens, or {@link #NEVER}. */
+    public long prefillStartNanos() {
+        return prefillStartNanos;
+    }
+
+    /** End of the step that produced the first output token, or {@link #NEVER}. */
+    public long firstTokenNanos() {
+        return firstTokenNanos;
+    }
+
+    /** Counts a step that computed prompt tokens of this request and started at the given time. */
+    public void prefillStepStarted(long startNanos) {
+        if (prefillStartNanos == NEVER) {
+            prefillStartNanos = startNanos;
+        }
+        prefillBatches++;
+    }
+
+    /** Notes that the prompt was complete, for the first time, at the given time. */
+    public void prefillEnded(long endNanos) {
+        if (prefillEndNanos == NEVER) {
+            prefillEndNanos = endNanos;
+        }
+    }
+
+    /** Notes the start of the first step that decoded a token. */
+    public void decodeStarted(long startNanos) {
+        if (decodeStartNanos == NEVER) {
+            decodeStartNanos = startNanos;
+        }
+    }
+
+    /** Notes the end of the step that produced the first output token. */
+    public void firstToken(long endNanos) {
+        if (firstTokenNanos == NEVER) {
+            firstTokenNanos = endNanos;
+        }
+    }
+
+    /** Counts steps in which the request decoded one token each. */
+    public void decodeSteps(int steps) {
+        decodeBatches += steps;
+    }
+
+    /** Counts a preemption. */
+    public void preempted() {
+        preemptions++;
+    }
+
+    public int preemptions() {
+        return preemptions;
+    }
+
+    /** Notes how many prompt tokens the prefix cache spared at the first admission. */
+    public void cachedTokens(int tokens) {
+        cachedTokens = tokens;
+    }
+
+    /** The immutable record of this request, finished at the given time. */
+    public FinishedRequest finish(int outputTokens, long finishNanos) {
+        return new FinishedRequest(
+                spec,
+                outputTokens,
+                clientQueueNanos,
+                arrivalNanos,
+                prefillStartNanos,
+                prefillEndNanos,
+                decodeStartNanos,
+                firstTokenNanos,
+                finishNanos,
+                prefillBatches,
+                decodeBatches,
+                preemptions,
+                cachedTokens);
+    }
+}

@@ -1,0 +1,49 @@
+package dev.vllmsim.engine.request;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fixed part of a request: what a client asks for, before anything has happened to it.
+ *
+ * @param index position in the workload, from 0
+ * @param name the name the workload gives the request, or {@code null} for {@code q1, q2, …} by position
+ * @param arrivalNanos when the workload says that it arrives, in nanoseconds of simulated time; a closed loop ignores it
+ * @param promptTokens prompt length in tokens, at least 1
+ * @param outputTokens tokens to generate, at least 1
+ * @param priority smaller is served earlier by policies that know priorities
+ * @param content what the prompt consists of, or {@code null} for tokens that no other request shares
+ */
+public record RequestSpec(
+        int index,
+        @Nullable String name,
+        long arrivalNanos,
+        int promptTokens,
+        int outputTokens,
+        int priority,
+        @Nullable PromptContent content) {
+
+    public RequestSpec {
+        if (index < 0) {
+            throw new IllegalArgumentException("request index must be at least 0, but is " + index);
+        }
+        if (arrivalNanos < 0) {
+            throw new IllegalArgumentException("arrival must not be before 0 ns, but is " + arrivalNanos);
+        }
+        if (promptTokens < 1) {
+            throw new IllegalArgumentException("prompt tokens must be at least 1, but are " + promptTokens);
+        }
+        if (outputTokens < 1) {
+            throw new IllegalArgumentException("output tokens must be at least 1, but are " + outputTokens);
+        }
+    }
+
+    /** A request of the given lengths with nothing special about it. */
+    public static RequestSpec of(int index, int promptTokens, int outputTokens) {
+        return new RequestSpec(index, null, 0, promptTokens, outputTokens, 0, null);
+    }
+
+    /** The request's name as reports show it. */
+    public String id() {
+        return name != null ? name : "q" + (index + 1);
+    }
+}

@@ -1,0 +1,23 @@
+package dev.vllmsim.engine.scenario;
+
+import dev.vllmsim.engine.scheduler.SchedulerSettings;
+import dev.vllmsim.engine.steptime.StepTimeModel;
+import dev.vllmsim.engine.workload.Arrivals;
+import dev.vllmsim.engine.workload.Requests;
+import java.util.Map;
+
+/**
+ * Everything a run depends on.
+ *
+ * @param requests the requests, in order
+ * @param arrivals when they arrive
+ * @param scheduler the policy with its limits
+ * @param stepTime how long steps take
+ * @param config the settings that this was made from, defaults included, for reports
+ */
+public record Scenario(
+        Requests requests,
+        Arrivals.Mode arrivals,
+        SchedulerSettings scheduler,
+        StepTimeModel stepTime,
+        Map<String, Object> config) {}

@@ -1,0 +1,42 @@
+package dev.vllmsim.engine.scenario;
+
+import dev.vllmsim.engine.scheduler.SchedulerPolicy;
+import dev.vllmsim.engine.scheduler.SchedulerSettings;
+import dev.vllmsim.engine.settings.Settings;
+import dev.vllmsim.engine.settings.SettingsException;
+import dev.vllmsim.engine.steptime.StepTimeKind;
+import dev.vllmsim.engine.steptime.StepTimeModel;
+import dev.vllmsim.engine.workload.Arrivals;
+import dev.vllmsim.engine.workload.Requests;
+import dev.vllmsim.engine.workload.SyntheticRequests;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Turns named settings into a scenario. */
+public final class ScenarioReader {
+    private ScenarioReader() {}
+
+    /**
+     * A scenario from settings.
+     *
+     * @param given settings by name; what is left out takes its default
+     * @param workloadFile opens the requests of the setting {@code workload}, which names a file; it reads whatever
+     *     further settings say how to read it
+     * @throws SettingsException naming all that is missing, unusable or not used
+     */
+    public static Scenario read(Map<String, ?> given, Function<Settings, Requests> workloadFile) {
+        Settings settings = new Settings(given);
+        @Nullable Requests requests = settings.build(() ->
+                settings.isGiven("workload") ? workloadFile.apply(settings) : SyntheticRequests.from(settings));
+        Arrivals.@Nullable Mode arrivals =
+                settings.build(() -> Arrivals.Mode.closed(settings.integer("concurrency", 1, 1)));
+        @Nullable SchedulerSettings scheduler = settings.build(() -> SchedulerPolicy.from(settings));
+        @Nullable StepTimeModel stepTime = settings.build(() -> StepTimeKind.from(settings));
+        settings.finish("these settings");
+        if (requests == null || arrivals == null || scheduler == null || stepTime == null) {
+            throw new IllegalStateException("settings without a problem made no scenario");
+        }
+        return new Scenario(requests, arrivals, scheduler, stepTime, settings.resolved());
+    }
+}

@@ -1,0 +1,42 @@
+package dev.vllmsim.engine.scheduler;
+
+import dev.vllmsim.engine.scheduler.decodefirst.DecodeFirstSettings;
+import dev.vllmsim.engine.settings.Settings;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+
+/** The scheduling policies there are, each with how its settings are read. */
+public enum SchedulerPolicy {
+    /** Decodes, then prefills under way, then new prefills under two partial limits. */
+    DECODE_FIRST("decode-first", DecodeFirstSettings::from);
+
+    private final String label;
+    private final Function<Settings, SchedulerSettings> reader;
+
+    SchedulerPolicy(String label, Function<Settings, SchedulerSettings> reader) {
+        this.label = label;
+        this.reader = reader;
+    }
+
+    /** The policy's name in settings. */
+    public String label() {
+        return label;
+    }
+
+    /** The names of all policies. */
+    public static List<String> labels() {
+        return Arrays.stream(values()).map(SchedulerPolicy::label).toList();
+    }
+
+    /** Reads which policy is wanted, {@code decode-first} by default, and its settings. */
+    public static SchedulerSettings from(Settings settings) {
+        String label = settings.choice("scheduler", DECODE_FIRST.label, labels());
+        for (SchedulerPolicy policy : values()) {
+            if (policy.label.equals(label)) {
+                return policy.reader.apply(settings);
+            }
+        }
+        throw new IllegalStateException("no policy is called " + label);
+    }
+}

@@ -1,0 +1,275 @@
+package dev.vllmsim.engine.scheduler.decodefirst;
+
+import dev.vllmsim.engine.request.Request;
+import dev.vllmsim.engine.scheduler.Batch;
+import dev.vllmsim.engine.scheduler.DecodeSet;
+import dev.vllmsim.engine.scheduler.ItemKind;
+import dev.vllmsim.engine.scheduler.ItemVisitor;
+import dev.vllmsim.engine.scheduler.LifecycleListener;
+import dev.vllmsim.engine.scheduler.Scheduler;
+import dev.vllmsim.engine.scheduler.WaitReason;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves decodes first, one token each; then prompts under way, a chunk each, in turn; then new prompts, as far as
+ * two limits on partly computed prompts allow.
+ *
+ * <p>A request that completes its prompt emits no token in that step: its first token comes from its first decode
+ * step. Whoever decodes is served in every step, because a request starts to decode only after it was in one batch
+ * with all that decode already; so decoding requests live in a {@link DecodeSet} and are not touched.
+ */
+final class DecodeFirstScheduler implements Scheduler {
+
+    private static final class Entry extends DecodeSet.Member {
+        final Request request;
+        final boolean isLong;
+        int computed;
+        /** Neighbours in the order of decoding. */
+        @Nullable Entry previous;
+
+        @Nullable Entry next;
+
+        Entry(Request request, boolean isLong) {
+            this.request = request;
+            this.isLong = isLong;
+        }
+
+        int promptTokens() {
+            return request.spec().promptTokens();
+        }
+    }
+
+    private final DecodeFirstSettings limits;
+    private final LifecycleListener listener;
+    private final Batch batch = new Batch();
+
+    private final ArrayDeque<Entry> waiting = new ArrayDeque<>();
+    private int waitingLong;
+    /** Prompts partly computed, less those in the current batch, which rejoin it when the step is over. */
+    private final ArrayDeque<Entry> extend = new ArrayDeque<>();
+
+    private int partial;
+    private int longPartial;
+    private final DecodeSet<Entry> decode = new DecodeSet<>();
+    private long joins;
+    private @Nullable Entry firstDecode;
+    private @Nullable Entry lastDecode;
+    /** Requests that join the decode set in the current step: their first token is not out yet. */
+    private final ArrayList<Entry> fresh = new ArrayList<>();
+
+    private final ArrayList<Entry> prefills = new ArrayList<>();
+    private int[] prefillTokens = new int[16];
+    private int left;
+
+    private int active;
+    private long accountedTokens;
+
+    DecodeFirstScheduler(DecodeFirstSettings limits, LifecycleListener listener) {
+        this.limits = limits;
+        this.listener = listener;
+    }
+
+    @Override
+    public void enqueue(Request request) {
+        Entry entry = new Entry(request, limits.isLong(request.spec().promptTokens()));
+        waiting.addLast(entry);
+        if (entry.isLong) {
+            waitingLong++;
+        }
+        active++;
+    }
+
+    @Override
+    public int active() {
+        return active;
+    }
+
+    @Override
+    public Batch schedule(long startNanos) {
+        batch.clear();
+        prefills.clear();
+        int decodes = decode.size();
+        batch.addDecodes(decodes, decode.contextTokens(), decodes - fresh.size());
+        left = limits.tokenBudget() - decodes;
+
+        while (!extend.isEmpty() && left > 0 && sequences() < limits.maxSequences()) {
+            serve(extend.pollFirst());
+        }
+        startNewPrefills();
+
+        if (prefills.isEmpty() && fresh.isEmpty()) {
+            batch.repeats(decode.stepsToNextFinish());
+        }
+        return batch;
+    }
+
+    private int sequences() {
+        return decode.size() + prefills.size();
+    }
+
+    private void startNewPrefills() {
+        boolean tookOne = true;
+        while (tookOne && !waiting.isEmpty() && left > 0 && partial < limits.maxPartialPrefills()) {
+            tookOne = false;
+            // Blocked long prompts go to the tail as they are passed. Where nothing but them waits, that turns the
+            // queue once round and leaves it as it was.
+            if (longBlocked() && waitingLong == waiting.size()) {
+                break;
+            }
+            for (int unseen = waiting.size();
+                    unseen > 0 && left > 0 && partial < limits.maxPartialPrefills();
+                    unseen--) {
+                Entry head = waiting.getFirst();
+                if (head.isLong && longBlocked()) {
+                    waiting.addLast(waiting.removeFirst());
+                    continue;
+                }
+                if (sequences() >= limits.maxSequences()) {
+                    batch.blockedBy(WaitReason.SEQUENCES);
+                    return;
+                }
+                waiting.removeFirst();
+                partial++;
+                if (head.isLong) {
+                    waitingLong--;
+                    longPartial++;
+                }
+                serve(head);
+                tookOne = true;
+            }
+        }
+        if (!waiting.isEmpty()) {
+            batch.blockedBy(
+                    left == 0
+                            ? WaitReason.TOKEN_BUDGET
+                            : partial >= limits.maxPartialPrefills()
+                                    ? WaitReason.PARTIAL_PREFILLS
+                                    : WaitReason.LONG_PARTIAL_PREFILLS);
+        }
+    }
+
+    private boolean longBlocked() {
+        return longPartial >= limits.maxLongPartialPrefills();
+    }
+
+    private void serve(Entry entry) {
+        int tokens = Math.min(Math.min(limits.chunk(entry.isLong), entry.promptTokens() - entry.computed), left);
+        int index = prefills.size();
+        prefills.add(entry);
+        if (index == prefillTokens.length) {
+            prefillTokens = java.util.Arrays.copyOf(prefillTokens, 2 * index);
+        }
+        prefillTokens[index] = tokens;
+        batch.addPrefill(tokens, entry.computed);
+        left -= tokens;
+    }
+
+    @Override
+    public void forEachItem(ItemVisitor visitor) {
+        for (Entry entry = firstDecode; entry != null; entry = entry.next) {
+            visitor.visit(entry.request, ItemKind.DECODE, 1, decode.context(entry));
+        }
+        for (int i = 0; i < prefills.size(); i++) {
+            Entry entry = prefills.get(i);
+            ItemKind kind = entry.computed == 0 ? ItemKind.PREFILL : ItemKind.EXTEND;
+            visitor.visit(entry.request, kind, prefillTokens[i], entry.computed);
+        }
+    }
+
+    @Override
+    public void complete(long steps, long startNanos, long endNanos) {
+        decode.advance(steps);
+        for (int i = 0; i < fresh.size(); i++) {
+            Request request = fresh.get(i).request;
+            request.decodeStarted(startNanos);
+            request.firstToken(endNanos);
+        }
+        fresh.clear();
+        Entry finished;
+        while ((finished = decode.pollFinished()) != null) {
+            finish(finished, endNanos);
+        }
+        for (int i = 0; i < prefills.size(); i++) {
+            Entry entry = prefills.get(i);
+            Request request = entry.request;
+            request.prefillStepStarted(startNanos);
+            entry.computed += prefillTokens[i];
+            if (entry.computed < entry.promptTokens()) {
+                extend.addLast(entry);
+            } else {
+                request.prefillEnded(endNanos);
+                listener.onPrefillDone(request, endNanos);
+                startDecoding(entry);
+            }
+        }
+    }
+
+    private void startDecoding(Entry entry) {
+        partial--;
+        if (entry.isLong) {
+            longPartial--;
+        }
+        decode.join(entry, joins++, entry.request.spec().outputTokens(), entry.promptTokens());
+        fresh.add(entry);
+        entry.previous = lastDecode;
+        if (lastDecode == null) {
+            firstDecode = entry;
+        } else {
+            lastDecode.next = entry;
+        }
+        lastDecode = entry;
+    }
+
+    private void finish(Entry entry, long nowNanos) {
+        Entry previous = entry.previous;
+        Entry next = entry.next;
+        if (previous == null) {
+            firstDecode = next;
+        } else {
+            previous.next = next;
+        }
+        if (next == null) {
+            lastDecode = previous;
+        } else {
+            next.previous = previous;
+        }
+        active--;
+        Request request = entry.request;
+        int outputTokens = request.spec().outputTokens();
+        accountedTokens += (long) entry.promptTokens() + outputTokens;
+        request.decodeSteps(outputTokens);
+        listener.onFinish(request.finish(outputTokens, nowNanos));
+    }
+
+    @Override
+    public long accountedTokens() {
+        return accountedTokens;
+    }
+
+    @Override
+    public int running() {
+        return active - waiting.size();
+    }
+
+    @Override
+    public int waiting() {
+        return waiting.size();
+    }
+
+    @Override
+    public List<Request> examples(int limit) {
+        List<Request> examples = new ArrayList<>();
+        for (Iterable<Entry> queue : List.<Iterable<Entry>>of(waiting, extend)) {
+            for (Entry entry : queue) {
+                if (examples.size() == limit) {
+                    return examples;
+                }
+                examples.add(entry.request);
+            }
+        }
+        return examples;
+    }
+}

@@ -1,0 +1,55 @@
+package dev.vllmsim.engine.steptime;
+
+/**
+ * A duration that grows in proportion to the work of each kind in the step:
+ * {@code base + a·prefill tokens + b·decoding sequences + c·KV tokens read + d·prefill attention}, rounded to the
+ * nearest nanosecond.
+ *
+ * @param baseNanos duration of an empty step
+ * @param prefillTokenNanos per prompt token
+ * @param decodeSequenceNanos per decoding request
+ * @param decodeContextTokenNanos per KV token that decoding requests read ({@link BatchShape#decodeContextTokens()})
+ * @param prefillContextTokenNanos per unit of prefill attention ({@link BatchShape#prefillContextTokens()})
+ */
+public record LinearStepTime(
+        double baseNanos,
+        double prefillTokenNanos,
+        double decodeSequenceNanos,
+        double decodeContextTokenNanos,
+        double prefillContextTokenNanos)
+        implements StepTimeModel {
+
+    public LinearStepTime {
+        require("base", baseNanos);
+        require("prefill token", prefillTokenNanos);
+        require("decode sequence", decodeSequenceNanos);
+        require("decode context token", decodeContextTokenNanos);
+        require("prefill context token", prefillContextTokenNanos);
+        if (baseNanos == 0 && (prefillTokenNanos == 0 || decodeSequenceNanos == 0)) {
+            throw new IllegalArgumentException(
+                    "a linear step time needs a base above 0, or a time per prefill token and per decode sequence:"
+                            + " time would stand still");
+        }
+    }
+
+    private static void require(String what, double nanos) {
+        if (!(nanos >= 0) || Double.isInfinite(nanos)) {
+            throw new IllegalArgumentException(
+                    "step time per " + what + " must be a finite number of at least 0 ns, but is " + nanos);
+        }
+    }
+
+    @Override
+    public long stepNanos(BatchShape shape) {
+        return Math.round(baseNanos
+                + prefillTokenNanos * shape.prefillTokens()
+                + decodeSequenceNanos * shape.decodeSequences()
+                + decodeContextTokenNanos * shape.decodeContextTokens()
+                + prefillContextTokenNanos * shape.prefillContextTokens());
+    }
+
+    @Override
+    public boolean dependsOnContext() {
+        return decodeContextTokenNanos != 0;
+    }
+}

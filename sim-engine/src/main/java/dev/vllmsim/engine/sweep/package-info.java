@@ -1,0 +1,5 @@
+/** Many runs of one scenario with settings changed, on all cores, with results in order. */
+@NullMarked
+package dev.vllmsim.engine.sweep;
+
+import org.jspecify.annotations.NullMarked;

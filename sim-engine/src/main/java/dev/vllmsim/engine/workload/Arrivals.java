@@ -1,0 +1,84 @@
+package dev.vllmsim.engine.workload;
+
+import dev.vllmsim.engine.request.Request;
+import dev.vllmsim.engine.request.RequestSpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When the requests of a source enter the engine.
+ *
+ * <p>In a closed loop the next request enters as soon as fewer than {@code limit} are active. In an open loop it
+ * enters at its own time stamp; a limit then is the client's own gate, which holds requests back at the client, and
+ * that wait is counted apart.
+ */
+public final class Arrivals {
+    private final RequestSource source;
+    private final boolean closed;
+    private final int limit;
+    private @Nullable RequestSpec next;
+
+    private Arrivals(RequestSource source, boolean closed, int limit) {
+        this.source = source;
+        this.closed = closed;
+        this.limit = limit;
+        this.next = source.next();
+    }
+
+    /**
+     * How the requests of a run arrive.
+     *
+     * @param closed whether a request enters because another has finished, and time stamps are ignored
+     * @param limit most active requests, at least 1
+     */
+    public record Mode(boolean closed, int limit) {
+        public Mode {
+            if (limit < 1) {
+                throw new IllegalArgumentException("concurrency must be at least 1, but is " + limit);
+            }
+        }
+
+        /** A closed loop with so many requests active at a time. */
+        public static Mode closed(int concurrency) {
+            return new Mode(true, concurrency);
+        }
+
+        /** Requests enter at their time stamps. */
+        public static Mode open() {
+            return new Mode(false, Integer.MAX_VALUE);
+        }
+
+        /** Requests enter at their time stamps, or later, when fewer than the given number are active. */
+        public static Mode openWithGate(int maxConcurrency) {
+            return new Mode(false, maxConcurrency);
+        }
+    }
+
+    /** The arrivals of the given requests in the given mode. */
+    public static Arrivals of(Requests requests, Mode mode) {
+        return new Arrivals(requests.open(), mode.closed(), mode.limit());
+    }
+
+    /**
+     * When the next request enters, if no active request finishes before.
+     *
+     * @param active requests that have entered and are not finished
+     * @param nowNanos the present
+     * @return nanoseconds, at least {@code nowNanos}; {@link Long#MAX_VALUE} if none enters before a finish, or ever
+     */
+    public long nextNanos(int active, long nowNanos) {
+        if (next == null || active >= limit) {
+            return Long.MAX_VALUE;
+        }
+        return closed ? nowNanos : Math.max(next.arrivalNanos(), nowNanos);
+    }
+
+    /** Takes the request that enters now. */
+    public Request take(long nowNanos) {
+        RequestSpec spec = next;
+        if (spec == null) {
+            throw new IllegalStateException("no request is left");
+        }
+        next = source.next();
+        return new Request(spec, nowNanos, closed ? 0 : nowNanos - spec.arrivalNanos());
+    }
+}

@@ -1,0 +1,66 @@
+package dev.vllmsim.engine.workload;
+
+import dev.vllmsim.engine.request.RequestSpec;
+import dev.vllmsim.engine.settings.Settings;
+import dev.vllmsim.engine.settings.SettingsException;
+import org.apache.commons.rng.simple.RandomSource;
+
+/**
+ * Requests with random lengths. The lengths of the k-th request depend on the seed and on k alone, so that runs with
+ * other limits, or of more requests, see the same ones.
+ *
+ * @param count how many requests, at least 1
+ * @param prompt range of the prompt lengths
+ * @param output range of the output lengths
+ * @param seed starts the random numbers (xoroshiro128++)
+ */
+public record SyntheticRequests(int count, LengthRange prompt, LengthRange output, long seed) implements Requests {
+
+    public SyntheticRequests {
+        if (count < 1) {
+            throw new IllegalArgumentException("number of requests must be at least 1, but is " + count);
+        }
+    }
+
+    /**
+     * Reads the settings of a synthetic workload. The seed must have been drawn already if a person gave none.
+     *
+     * @throws SettingsException if a longest length is below its shortest
+     */
+    public static SyntheticRequests from(Settings settings) {
+        int count = settings.requiredInt("total_query", 1);
+        LengthRange prompt = range(settings, "min_input", "max_input");
+        LengthRange output = range(settings, "min_output", "max_output");
+        return new SyntheticRequests(count, prompt, output, settings.longInteger("seed", 0));
+    }
+
+    private static LengthRange range(Settings settings, String minName, String maxName) {
+        int min = settings.requiredInt(minName, 1);
+        int max = settings.requiredInt(maxName, 1);
+        if (max < min) {
+            if (settings.isGiven(minName) && settings.isGiven(maxName)) {
+                settings.problem(maxName, "must be at least " + minName + " = " + min + ", but is " + max);
+            }
+            return new LengthRange(min, min);
+        }
+        return new LengthRange(min, max);
+    }
+
+    @Override
+    public RequestSource open() {
+        var gaussian = LengthRange.gaussian(RandomSource.XO_RO_SHI_RO_128_PP.create(seed));
+        return new RequestSource() {
+            private int index;
+
+            @Override
+            public @org.jspecify.annotations.Nullable RequestSpec next() {
+                if (index == count) {
+                    return null;
+                }
+                int promptTokens = prompt.sample(gaussian);
+                int outputTokens = output.sample(gaussian);
+                return RequestSpec.of(index++, promptTokens, outputTokens);
+            }
+        };
+    }
+}

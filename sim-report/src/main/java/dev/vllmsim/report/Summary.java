@@ -1,0 +1,41 @@
+package dev.vllmsim.report;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run in numbers. The keys after {@code request_time_ms} are left out where a run does not have them.
+ *
+ * @param requests requests that arrived and finished
+ * @param steps steps taken
+ * @param spanMs from the first arrival to the last finish
+ * @param qps requests per second of span; {@code null} if the span is 0
+ * @param tps output tokens per second of span; {@code null} if the span is 0
+ * @param timeAllRequestsSentMs from the first to the last arrival
+ * @param sumRequestTimeMs sum over the requests of finish minus arrival
+ * @param totalTokens prompt and output tokens
+ * @param promptTokens prompt lengths
+ * @param outputTokens output lengths
+ * @param ttftMs time to first token: first token minus arrival
+ * @param tpotMs time per output token: last minus first token, divided by the output tokens
+ * @param itlMs gaps between two tokens of one request, pooled over all requests
+ * @param requestTimeMs finish minus arrival
+ */
+public record Summary(
+        long requests,
+        long steps,
+        double spanMs,
+        @Nullable Double qps,
+        @Nullable Double tps,
+        double timeAllRequestsSentMs,
+        double sumRequestTimeMs,
+        long totalTokens,
+        LengthStats promptTokens,
+        LengthStats outputTokens,
+        Distribution ttftMs,
+        Distribution tpotMs,
+        Distribution itlMs,
+        Distribution requestTimeMs,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Distribution tpotVllmMs,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long preemptions,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable KvCacheStats kvCache) {}
