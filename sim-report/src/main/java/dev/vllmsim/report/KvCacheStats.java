@@ -10,4 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param meanUsage mean over all steps of the share in use, from 0 to 1
  * @param hitRate share of the prompt tokens that the prefix cache spared, from 0 to 1; {@code null} without a cache
  */
-public record KvCacheStats(long blocks, double peakUsage, double meanUsage, @Nullable Double hitRate) {}
+public record KvCacheStats(
+        long blocks,
+        double peakUsage,
+        double meanUsage,
+        @Nullable Double hitRate) {}

@@ -27,8 +27,9 @@ public final class ScenarioReader {
      */
     public static Scenario read(Map<String, ?> given, Function<Settings, Requests> workloadFile) {
         Settings settings = new Settings(given);
-        @Nullable Requests requests = settings.build(() ->
-                settings.isGiven("workload") ? workloadFile.apply(settings) : SyntheticRequests.from(settings));
+        @Nullable
+        Requests requests = settings.build(
+                () -> settings.isGiven("workload") ? workloadFile.apply(settings) : SyntheticRequests.from(settings));
         Arrivals.@Nullable Mode arrivals =
                 settings.build(() -> Arrivals.Mode.closed(settings.integer("concurrency", 1, 1)));
         @Nullable SchedulerSettings scheduler = settings.build(() -> SchedulerPolicy.from(settings));

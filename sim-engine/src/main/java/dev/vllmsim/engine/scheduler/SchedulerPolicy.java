@@ -12,6 +12,8 @@ public enum SchedulerPolicy {
     DECODE_FIRST("decode-first", DecodeFirstSettings::from);
 
     private final String label;
+
+    @SuppressWarnings("ImmutableEnumChecker") // method references without state
     private final Function<Settings, SchedulerSettings> reader;
 
     SchedulerPolicy(String label, Function<Settings, SchedulerSettings> reader) {

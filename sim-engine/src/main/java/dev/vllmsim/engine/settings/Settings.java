@@ -133,8 +133,8 @@ public final class Settings {
         if (value == null) {
             return resolve(name, defaultValue);
         }
-        if (value instanceof Boolean) {
-            return resolve(name, (Boolean) value);
+        if (value instanceof Boolean bool) {
+            return resolve(name, bool);
         }
         if ("true".equals(value) || "false".equals(value)) {
             return resolve(name, "true".equals(value));

@@ -36,5 +36,6 @@ public interface StepView {
     List<Request> preempted();
 
     /** The state of the KV cache, or {@code null} where there is none. */
-    @Nullable KvUsage kvUsage();
+    @Nullable
+    KvUsage kvUsage();
 }

@@ -17,6 +17,8 @@ public enum StepTimeKind {
     private static final double NANOS_PER_MILLI = 1e6;
 
     private final String label;
+
+    @SuppressWarnings("ImmutableEnumChecker") // method references without state
     private final Function<Settings, StepTimeModel> reader;
 
     StepTimeKind(String label, Function<Settings, StepTimeModel> reader) {

@@ -14,8 +14,8 @@ public record RequestList(List<RequestSpec> specs) implements Requests {
         specs = List.copyOf(specs);
         for (int i = 0; i < specs.size(); i++) {
             if (specs.get(i).index() != i) {
-                throw new IllegalArgumentException(
-                        "request at place " + i + " must have index " + i + ", but has " + specs.get(i).index());
+                throw new IllegalArgumentException("request at place " + i + " must have index " + i + ", but has "
+                        + specs.get(i).index());
             }
         }
     }

@@ -7,5 +7,6 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface RequestSource {
     /** The next request, with indices 0, 1, 2, …; {@code null} after the last. */
-    @Nullable RequestSpec next();
+    @Nullable
+    RequestSpec next();
 }

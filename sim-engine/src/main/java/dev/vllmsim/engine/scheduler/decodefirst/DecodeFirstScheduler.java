@@ -28,9 +28,11 @@ final class DecodeFirstScheduler implements Scheduler {
         final boolean isLong;
         int computed;
         /** Neighbours in the order of decoding. */
-        @Nullable Entry previous;
+        @Nullable
+        Entry previous;
 
-        @Nullable Entry next;
+        @Nullable
+        Entry next;
 
         Entry(Request request, boolean isLong) {
             this.request = request;
