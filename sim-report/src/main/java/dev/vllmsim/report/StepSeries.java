@@ -15,6 +15,7 @@ import java.util.List;
  * @param preemptions requests preempted by each step
  * @param window consecutive steps with their items
  */
+@SuppressWarnings("ArrayRecordComponent") // one entry per step: boxed lists would cost ten times the memory
 public record StepSeries(
         double[] startMs,
         double[] endMs,
