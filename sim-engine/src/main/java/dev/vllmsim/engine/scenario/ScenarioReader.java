@@ -34,10 +34,29 @@ public final class ScenarioReader {
                 settings.build(() -> Arrivals.Mode.closed(settings.integer("concurrency", 1, 1)));
         @Nullable SchedulerSettings scheduler = settings.build(() -> SchedulerPolicy.from(settings));
         @Nullable StepTimeModel stepTime = settings.build(() -> StepTimeKind.from(settings));
-        settings.finish("these settings");
+        settings.finish(name -> whyUnused(name, settings));
         if (requests == null || arrivals == null || scheduler == null || stepTime == null) {
             throw new IllegalStateException("settings without a problem made no scenario");
         }
         return new Scenario(requests, arrivals, scheduler, stepTime, settings.resolved());
+    }
+
+    /** Says to whom a setting belongs that was given in vain. */
+    private static String whyUnused(String name, Settings settings) {
+        Map<String, Object> chosen = settings.resolved();
+        String policy = SchedulerPolicy.thatReads(name);
+        if (policy != null) {
+            return "is not used with `scheduler` " + chosen.get("scheduler") + ", only with " + policy;
+        }
+        String model = StepTimeKind.thatReads(name);
+        if (model != null) {
+            return "is not used with `step_time` " + chosen.get("step_time") + ", only with " + model;
+        }
+        Settings synthetic = new Settings(Map.of());
+        synthetic.build(() -> SyntheticRequests.from(synthetic));
+        if (synthetic.asked().contains(name)) {
+            return "is not used with `workload`: the file says how long each request is";
+        }
+        return "is not a setting of this simulator";
     }
 }

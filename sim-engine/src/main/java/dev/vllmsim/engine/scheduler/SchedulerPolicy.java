@@ -4,7 +4,9 @@ import dev.vllmsim.engine.scheduler.decodefirst.DecodeFirstSettings;
 import dev.vllmsim.engine.settings.Settings;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The scheduling policies there are, each with how its settings are read. */
 public enum SchedulerPolicy {
@@ -29,6 +31,19 @@ public enum SchedulerPolicy {
     /** The names of all policies. */
     public static List<String> labels() {
         return Arrays.stream(values()).map(SchedulerPolicy::label).toList();
+    }
+
+    /** The names of the policies that have a setting of the given name, or {@code null} if none has. */
+    public static @Nullable String thatReads(String setting) {
+        StringBuilder names = new StringBuilder();
+        for (SchedulerPolicy policy : values()) {
+            Settings probe = new Settings(Map.of());
+            probe.build(() -> policy.reader.apply(probe));
+            if (probe.asked().contains(setting)) {
+                names.append(names.length() == 0 ? "" : " or ").append(policy.label);
+            }
+        }
+        return names.length() == 0 ? null : names.toString();
     }
 
     /** Reads which policy is wanted, {@code decode-first} by default, and its settings. */

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,7 +75,10 @@ public final class Settings {
         if (value == null) {
             return resolve(name, defaultValue);
         }
-        BigDecimal number = toNumber(name, value);
+        BigDecimal number = toNumber(name, value, "must be a whole number");
+        if (number == null) {
+            return defaultValue;
+        }
         try {
             return resolve(name, number.longValueExact());
         } catch (ArithmeticException e) {
@@ -113,7 +117,10 @@ public final class Settings {
         if (value == null) {
             return resolve(name, defaultValue);
         }
-        BigDecimal number = toNumber(name, value);
+        BigDecimal number = toNumber(name, value, "must be a finite number");
+        if (number == null) {
+            return defaultValue;
+        }
         double result = number.doubleValue();
         if (result < min || result > max || Double.isInfinite(result)) {
             problem(
@@ -208,18 +215,25 @@ public final class Settings {
     /**
      * Ends the reading.
      *
-     * @param reader who read, as in "--scheduler decode-first": named where a setting was given that nobody asked for
-     * @throws SettingsException if anything is missing, unusable or unknown
+     * @param whyUnused tells of a setting that was given and that nobody asked for why that is so, as in "is not used
+     *     with `step_time` fixed"
+     * @throws SettingsException if anything is missing, unusable or unused
      */
-    public void finish(String reader) {
+    public void finish(UnaryOperator<String> whyUnused) {
         for (Map.Entry<String, ?> entry : given.entrySet()) {
-            if (entry.getValue() != null && !asked.contains(entry.getKey())) {
-                problem(entry.getKey(), "is not used with " + reader + ": leave it out");
+            String name = entry.getKey();
+            if (entry.getValue() != null && !asked.contains(name)) {
+                problems.add(new SettingsException.Problem(name, whyUnused.apply(name), true));
             }
         }
         if (!isClean()) {
             throw new SettingsException(new ArrayList<>(missing), problems);
         }
+    }
+
+    /** The names that were asked for so far, whether given or not. */
+    public Set<String> asked() {
+        return Collections.unmodifiableSet(asked);
     }
 
     /** Every setting that was read, defaults included, in the order of reading. */
@@ -233,12 +247,21 @@ public final class Settings {
     }
 
     private int toInt(String name, Object value, int min) {
-        BigDecimal number = toNumber(name, value);
+        BigDecimal number = toNumber(name, value, "must be a whole number");
+        if (number == null) {
+            return min;
+        }
         int result;
         try {
             result = number.intValueExact();
         } catch (ArithmeticException e) {
-            problem(name, "must be a whole number of at most " + Integer.MAX_VALUE + ", but is " + value);
+            boolean low = number.signum() < 0;
+            problem(
+                    name,
+                    number.stripTrailingZeros().scale() > 0
+                            ? "must be a whole number, but is " + value
+                            : "must be at " + (low ? "least " + min : "most " + Integer.MAX_VALUE) + ", but is "
+                                    + value);
             return min;
         }
         if (result < min) {
@@ -249,7 +272,10 @@ public final class Settings {
     }
 
     private long toNanos(String name, Object value) {
-        BigDecimal number = toNumber(name, value);
+        BigDecimal number = toNumber(name, value, "must be a finite number of milliseconds");
+        if (number == null) {
+            return 1;
+        }
         if (number.signum() < 0) {
             problem(name, "must be at least 0 ms, but is " + value);
             return 1;
@@ -266,18 +292,20 @@ public final class Settings {
         }
     }
 
-    private BigDecimal toNumber(String name, Object value) {
+    /** The number, or {@code null} after noting the rule that it breaks. */
+    private @Nullable BigDecimal toNumber(String name, Object value, String rule) {
+        String text = value.toString().trim();
         try {
-            BigDecimal number = new BigDecimal(value.toString().trim());
+            BigDecimal number = new BigDecimal(text);
             // An exponent beyond any double would make exact arithmetic on it expensive.
-            if (number.signum() != 0 && Math.abs((long) number.precision() - number.scale()) > 400) {
-                throw new NumberFormatException();
+            if (number.signum() == 0 || Math.abs((long) number.precision() - number.scale()) <= 400) {
+                return number;
             }
-            return number;
         } catch (NumberFormatException e) {
-            problem(name, "must be a finite number, but is " + value);
-            return BigDecimal.ONE;
+            // Said below.
         }
+        problem(name, rule + ", but is " + (text.isEmpty() ? "empty" : text));
+        return null;
     }
 
     /** A number as JSON should show it: whole where it is whole. */

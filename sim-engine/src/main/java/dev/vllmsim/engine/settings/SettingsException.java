@@ -10,9 +10,16 @@ public final class SettingsException extends IllegalArgumentException {
      * What is wrong with one setting.
      *
      * @param name the setting's name, in {@code snake_case}
-     * @param message the rule and the value, as in "must be at least 1, but is 0"
+     * @param message the rule and the value, as in "must be at least 1, but is 0"; names of other settings stand in
+     *     backquotes, so that whoever shows the message can put there what a person knows them by
+     * @param unused whether nobody asked for the setting: its value breaks no rule
      */
-    public record Problem(String name, String message) {}
+    public record Problem(String name, String message, boolean unused) {
+        /** A setting whose value breaks a rule. */
+        public Problem(String name, String message) {
+            this(name, message, false);
+        }
+    }
 
     private final transient List<String> missing;
     private final transient List<Problem> problems;

@@ -5,7 +5,9 @@ import dev.vllmsim.engine.settings.SettingsException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The step-time models there are, each with how its settings are read. */
 public enum StepTimeKind {
@@ -36,6 +38,19 @@ public enum StepTimeKind {
         return Arrays.stream(values()).map(StepTimeKind::label).toList();
     }
 
+    /** The names of the models that have a setting of the given name, or {@code null} if none has. */
+    public static @Nullable String thatReads(String setting) {
+        StringBuilder names = new StringBuilder();
+        for (StepTimeKind kind : values()) {
+            Settings probe = new Settings(Map.of());
+            probe.build(() -> kind.reader.apply(probe));
+            if (probe.asked().contains(setting)) {
+                names.append(names.length() == 0 ? "" : " or ").append(kind.label);
+            }
+        }
+        return names.length() == 0 ? null : names.toString();
+    }
+
     /** Reads which model is wanted, {@code fixed} by default, and its settings. */
     public static StepTimeModel from(Settings settings) {
         String label = settings.choice("step_time", FIXED.label, labels());
@@ -53,7 +68,7 @@ public enum StepTimeKind {
         String mixed = settings.choice("mixed_step", "max", List.of("max", "sum"));
         if (prefill == 0 && decode == 0) {
             throw new SettingsException(
-                    "prefill_elapsed_time_ms", "and decode_elapsed_time_ms are both 0: time would stand still");
+                    "prefill_elapsed_time_ms", "and `decode_elapsed_time_ms` are both 0: time would stand still");
         }
         return new FixedStepTime(prefill, decode, FixedStepTime.Mixed.valueOf(mixed.toUpperCase(Locale.ROOT)));
     }

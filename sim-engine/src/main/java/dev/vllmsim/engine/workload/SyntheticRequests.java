@@ -39,7 +39,7 @@ public record SyntheticRequests(int count, LengthRange prompt, LengthRange outpu
         int max = settings.requiredInt(maxName, 1);
         if (max < min) {
             if (settings.isGiven(minName) && settings.isGiven(maxName)) {
-                settings.problem(maxName, "must be at least " + minName + " = " + min + ", but is " + max);
+                settings.problem(maxName, "must be at least `" + minName + "` = " + min + ", but is " + max);
             }
             return new LengthRange(min, min);
         }

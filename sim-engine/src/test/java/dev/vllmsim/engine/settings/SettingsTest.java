@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SettingsTest {
 
     private static SettingsException failure(Settings settings) {
-        return catchThrowableOfType(SettingsException.class, () -> settings.finish("these settings"));
+        return catchThrowableOfType(SettingsException.class, () -> settings.finish(name -> "is not known"));
     }
 
     @Test
@@ -28,11 +28,13 @@ class SettingsTest {
     @CsvSource({
         "0, 'must be at least 1, but is 0'",
         "-3, 'must be at least 1, but is -3'",
-        "abc, 'must be a finite number, but is abc'",
-        "NaN, 'must be a finite number, but is NaN'",
-        "1.5, 'must be a whole number of at most 2147483647, but is 1.5'",
-        "99999999999, 'must be a whole number of at most 2147483647, but is 99999999999'",
-        "1e999999999, 'must be a finite number, but is 1e999999999'",
+        "abc, 'must be a whole number, but is abc'",
+        "NaN, 'must be a whole number, but is NaN'",
+        "1.5, 'must be a whole number, but is 1.5'",
+        "99999999999, 'must be at most 2147483647, but is 99999999999'",
+        "-99999999999, 'must be at least 1, but is -99999999999'",
+        "1e999999999, 'must be a whole number, but is 1e999999999'",
+        "'', 'must be a whole number, but is empty'",
     })
     void aWholeNumberSaysTheRuleAndTheValue(String value, String message) {
         Settings settings = new Settings(Map.of("n", value));
@@ -56,7 +58,8 @@ class SettingsTest {
                 .containsExactly(
                         new SettingsException.Problem("t_ms", "must be shorter than 292 years, but is 1e300 ms"),
                         new SettingsException.Problem("u_ms", "must be at least 0 ms, but is -1"),
-                        new SettingsException.Problem("v_ms", "must be a finite number, but is Infinity"));
+                        new SettingsException.Problem(
+                                "v_ms", "must be a finite number of milliseconds, but is Infinity"));
     }
 
     @Test
@@ -64,8 +67,7 @@ class SettingsTest {
         Settings settings = new Settings(Map.of("known", 1, "unknown", 2));
         settings.integer("known", 0, 0);
         assertThat(failure(settings).problems())
-                .containsExactly(
-                        new SettingsException.Problem("unknown", "is not used with these settings: leave it out"));
+                .containsExactly(new SettingsException.Problem("unknown", "is not known", true));
     }
 
     @Test
@@ -76,7 +78,7 @@ class SettingsTest {
         settings.flag("on", false);
         settings.integer("n", 16, 1);
         settings.choice("c", "x", List.of("x", "y"));
-        settings.finish("these settings");
+        settings.finish(name -> "is not known");
         assertThat(settings.resolved())
                 .containsExactly(
                         Map.entry("t_ms", 10),
