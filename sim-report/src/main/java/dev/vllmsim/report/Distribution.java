@@ -26,4 +26,22 @@ public record Distribution(
         @JsonProperty("p50") @Nullable Double p50,
         @JsonProperty("p90") @Nullable Double p90,
         @JsonProperty("p95") @Nullable Double p95,
-        @JsonProperty("p99") @Nullable Double p99) {}
+        @JsonProperty("p99") @Nullable Double p99) {
+
+    /** No value. */
+    static final Distribution EMPTY = new Distribution(0, null, null, null, null, null, null, null, null);
+
+    /** Of nanoseconds, in milliseconds, with the given p50, p90, p95 and p99. */
+    static Distribution of(ExactMoments moments, double[] percentilesMs) {
+        return new Distribution(
+                moments.count(),
+                moments.meanMs(),
+                moments.stdMs(),
+                Millis.of(moments.min()),
+                Millis.of(moments.max()),
+                percentilesMs[0],
+                percentilesMs[1],
+                percentilesMs[2],
+                percentilesMs[3]);
+    }
+}

@@ -38,4 +38,20 @@ public record StepRow(
         preempted = preempted == null ? null : List.copyOf(preempted);
         finished = finished == null ? null : List.copyOf(finished);
     }
+
+    /** The same row with the ids of the requests that finish with the step. */
+    StepRow withFinished(List<String> ids) {
+        return new StepRow(
+                step,
+                startMs,
+                endMs,
+                prefillTokens,
+                decodeTokens,
+                items,
+                preempted,
+                ids,
+                running,
+                waiting,
+                kvBlocksFree);
+    }
 }

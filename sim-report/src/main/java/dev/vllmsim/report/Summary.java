@@ -20,6 +20,11 @@ import org.jspecify.annotations.Nullable;
  * @param tpotMs time per output token: last minus first token, divided by the output tokens
  * @param itlMs gaps between two tokens of one request, pooled over all requests
  * @param requestTimeMs finish minus arrival
+ * @param tpotVllmMs TPOT as vLLM defines it: last minus first token, divided by the output tokens less one; requests of
+ *     one output token are left out
+ * @param preemptions how often requests lost their KV blocks; left out where the scheduler has no such thing
+ * @param kvCache use of the KV cache; left out where memory is no limit
+ * @param percentiles how far percentiles may be off; left out where all are exact
  */
 public record Summary(
         long requests,
@@ -38,4 +43,5 @@ public record Summary(
         Distribution requestTimeMs,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Distribution tpotVllmMs,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long preemptions,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable KvCacheStats kvCache) {}
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable KvCacheStats kvCache,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable PercentileError percentiles) {}

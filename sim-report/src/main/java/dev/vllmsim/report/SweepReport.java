@@ -1,5 +1,7 @@
 package dev.vllmsim.report;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -22,6 +24,12 @@ public record SweepReport(
         List<SweepPoint> points) {
 
     public SweepReport {
+        config = Collections.unmodifiableMap(new LinkedHashMap<>(config));
         points = List.copyOf(points);
+    }
+
+    /** The document of a sweep, in the form of this version. */
+    public static SweepReport of(Tool tool, Map<String, Object> config, String parameter, List<SweepPoint> points) {
+        return new SweepReport(ReportWriter.SCHEMA_VERSION, ReportWriter.SWEEP, tool, config, parameter, points);
     }
 }

@@ -1,0 +1,28 @@
+package dev.vllmsim.report;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** A JSON file that is not what it should be. The message names file, line and column, and what was expected. */
+public final class ReportFormatException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private final int line;
+    private final int column;
+
+    ReportFormatException(Path file, int line, int column, String problem) {
+        super(file + ":" + line + ":" + column + ": " + problem);
+        this.line = line;
+        this.column = column;
+    }
+
+    /** The line, from 1. */
+    public int line() {
+        return line;
+    }
+
+    /** The column, from 1. */
+    public int column() {
+        return column;
+    }
+}

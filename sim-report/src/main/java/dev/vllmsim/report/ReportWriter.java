@@ -1,0 +1,95 @@
+package dev.vllmsim.report;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.exc.JacksonIOException;
+
+/**
+ * Writes the documents of runs and sweeps as JSON. The same run gives the same bytes, on any machine and Java.
+ *
+ * <p>What people read is indented; of the long arrays each row is a line. Streams are flushed, not closed.
+ */
+public final class ReportWriter {
+    /** The version of the documents' form. Within a version keys are added, but never renamed or removed. */
+    public static final int SCHEMA_VERSION = 1;
+
+    /** What {@code kind} says in the document of a run. */
+    public static final String RUN = "run";
+
+    /** What {@code kind} says in the document of a sweep. */
+    public static final String SWEEP = "sweep";
+
+    private ReportWriter() {}
+
+    /**
+     * Writes the document of a run.
+     *
+     * @param out takes the bytes
+     * @param head all but the long arrays
+     * @param requests the rows of the requests, or {@code null} to leave them out
+     * @param steps the rows of the steps, or {@code null} to leave them out
+     * @throws IOException if {@code out} cannot be written
+     * @throws IllegalArgumentException if a number is NaN or infinite, which JSON does not have
+     */
+    public static void writeRun(OutputStream out, RunHead head, @Nullable RequestLog requests, @Nullable StepLog steps)
+            throws IOException {
+        write(out, json -> {
+            start(json, RUN, head.tool());
+            json.writePOJOProperty("config", head.config());
+            json.writePOJOProperty("summary", head.summary());
+            json.writePOJOProperty("warnings", head.warnings());
+            json.writePOJOProperty("tail", head.tail());
+            if (requests != null) {
+                writeRows(out, json, "requests", requests::writeTo);
+            }
+            if (steps != null) {
+                writeRows(out, json, "steps", steps::writeTo);
+            }
+            json.writeEndObject();
+        });
+    }
+
+    /**
+     * Writes the document of a sweep.
+     *
+     * @param out takes the bytes
+     * @throws IOException if {@code out} cannot be written
+     * @throws IllegalArgumentException if a number is NaN or infinite, which JSON does not have
+     */
+    public static void writeSweep(OutputStream out, SweepReport report) throws IOException {
+        write(out, json -> json.writePOJO(report));
+    }
+
+    private static void start(JsonGenerator json, String kind, Tool tool) {
+        json.writeStartObject();
+        json.writeNumberProperty("schema_version", SCHEMA_VERSION);
+        json.writeStringProperty("kind", kind);
+        json.writePOJOProperty("tool", tool);
+    }
+
+    @FunctionalInterface
+    private interface Body {
+        void write(JsonGenerator json) throws IOException;
+    }
+
+    private static void write(OutputStream out, Body body) throws IOException {
+        try (JsonGenerator json = Json.MAPPER.createGenerator(out)) {
+            body.write(json);
+            json.writeRaw('\n');
+        } catch (JacksonIOException e) {
+            throw e.getCause();
+        }
+        out.flush();
+    }
+
+    /** Writes an array beside the generator, which need not know what is in it. */
+    private static void writeRows(OutputStream out, JsonGenerator json, String name, IoConsumer<OutputStream> rows)
+            throws IOException {
+        json.writeName(name);
+        json.writeRawValue("");
+        json.flush();
+        rows.accept(out);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.vllmsim.report;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Collects a {@link StepSeries} step by step. */
+final class StepSeriesBuilder {
+    private double[] startMs = new double[256];
+    private double[] endMs = new double[256];
+    private int[] prefillTokens = new int[256];
+    private int[] decodeTokens = new int[256];
+    private int[] preemptions = new int[256];
+    private int steps;
+    private final List<StepRow> window = new ArrayList<>();
+
+    /** The step behind a window. */
+    static long windowEnd(long from, long count) {
+        if (from < 0 || count < 0) {
+            throw new IllegalArgumentException(
+                    "a window of steps must start at 0 or later and have at least 0 steps, but starts at " + from
+                            + " and has " + count);
+        }
+        return count > Long.MAX_VALUE - from ? Long.MAX_VALUE : from + count;
+    }
+
+    void add(double start, double end, long prefill, long decode, int preempted) {
+        if (steps == startMs.length) {
+            int capacity = Math.addExact(steps, steps / 2);
+            startMs = Arrays.copyOf(startMs, capacity);
+            endMs = Arrays.copyOf(endMs, capacity);
+            prefillTokens = Arrays.copyOf(prefillTokens, capacity);
+            decodeTokens = Arrays.copyOf(decodeTokens, capacity);
+            preemptions = Arrays.copyOf(preemptions, capacity);
+        }
+        startMs[steps] = start;
+        endMs[steps] = end;
+        prefillTokens[steps] = Math.toIntExact(prefill);
+        decodeTokens[steps] = Math.toIntExact(decode);
+        preemptions[steps] = preempted;
+        steps++;
+    }
+
+    void addRow(StepRow row) {
+        window.add(row);
+    }
+
+    int steps() {
+        return steps;
+    }
+
+    StepSeries build() {
+        return new StepSeries(
+                Arrays.copyOf(startMs, steps),
+                Arrays.copyOf(endMs, steps),
+                Arrays.copyOf(prefillTokens, steps),
+                Arrays.copyOf(decodeTokens, steps),
+                Arrays.copyOf(preemptions, steps),
+                window);
+    }
+}
