@@ -42,6 +42,20 @@ public record RequestSpec(
         return new RequestSpec(index, null, 0, promptTokens, outputTokens, 0, null);
     }
 
+    /** The same request at another place of a workload. */
+    public RequestSpec withIndex(int newIndex) {
+        return newIndex == index
+                ? this
+                : new RequestSpec(newIndex, name, arrivalNanos, promptTokens, outputTokens, priority, content);
+    }
+
+    /** The same request with another arrival time. */
+    public RequestSpec arrivingAt(long nanos) {
+        return nanos == arrivalNanos
+                ? this
+                : new RequestSpec(index, name, nanos, promptTokens, outputTokens, priority, content);
+    }
+
     /** The request's name as reports show it. */
     public String id() {
         return name != null ? name : "q" + (index + 1);

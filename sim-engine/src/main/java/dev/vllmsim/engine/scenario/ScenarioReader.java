@@ -6,7 +6,9 @@ import dev.vllmsim.engine.settings.Settings;
 import dev.vllmsim.engine.settings.SettingsException;
 import dev.vllmsim.engine.steptime.StepTimeKind;
 import dev.vllmsim.engine.steptime.StepTimeModel;
-import dev.vllmsim.engine.workload.Arrivals;
+import dev.vllmsim.engine.workload.ArrivalKind;
+import dev.vllmsim.engine.workload.RequestSource;
+import dev.vllmsim.engine.workload.RequestWindow;
 import dev.vllmsim.engine.workload.Requests;
 import dev.vllmsim.engine.workload.SyntheticRequests;
 import java.util.Map;
@@ -15,6 +17,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns named settings into a scenario. */
 public final class ScenarioReader {
+    /** Stands in for a workload that could not be read, where only the settings around it matter. */
+    private static final Requests UNREADABLE = new Requests() {
+        @Override
+        public RequestSource open() {
+            throw new IllegalStateException("the workload could not be read");
+        }
+
+        @Override
+        public boolean timed() {
+            return true;
+        }
+    };
+
     private ScenarioReader() {}
 
     /**
@@ -27,18 +42,21 @@ public final class ScenarioReader {
      */
     public static Scenario read(Map<String, ?> given, Function<Settings, Requests> workloadFile) {
         Settings settings = new Settings(given);
+        boolean file = settings.isGiven("workload");
         @Nullable
-        Requests requests = settings.build(
-                () -> settings.isGiven("workload") ? workloadFile.apply(settings) : SyntheticRequests.from(settings));
-        Arrivals.@Nullable Mode arrivals =
-                settings.build(() -> Arrivals.Mode.closed(settings.integer("concurrency", 1, 1)));
+        Requests read = settings.build(() -> file ? workloadFile.apply(settings) : SyntheticRequests.from(settings));
+        // Without requests the other settings are read all the same, to name all that is wrong at once.
+        Requests whole = read == null ? UNREADABLE : read;
+        @Nullable Requests requests = file ? settings.build(() -> RequestWindow.from(settings, whole)) : read;
+        ArrivalKind.@Nullable Plan arrivals =
+                settings.build(() -> ArrivalKind.from(settings, requests == null ? whole : requests));
         @Nullable SchedulerSettings scheduler = settings.build(() -> SchedulerPolicy.from(settings));
         @Nullable StepTimeModel stepTime = settings.build(() -> StepTimeKind.from(settings));
         settings.finish(name -> whyUnused(name, settings));
         if (requests == null || arrivals == null || scheduler == null || stepTime == null) {
             throw new IllegalStateException("settings without a problem made no scenario");
         }
-        return new Scenario(requests, arrivals, scheduler, stepTime, settings.resolved());
+        return new Scenario(arrivals.requests(), arrivals.mode(), scheduler, stepTime, settings.resolved());
     }
 
     /** Says to whom a setting belongs that was given in vain. */
@@ -51,6 +69,13 @@ public final class ScenarioReader {
         String model = StepTimeKind.thatReads(name);
         if (model != null) {
             return "is not used with `step_time` " + chosen.get("step_time") + ", only with " + model;
+        }
+        String arrival = ArrivalKind.whyUnused(name, chosen);
+        if (arrival != null) {
+            return arrival;
+        }
+        if (RequestWindow.reads(name)) {
+            return "is not used without `workload`";
         }
         Settings synthetic = new Settings(Map.of());
         synthetic.build(() -> SyntheticRequests.from(synthetic));

@@ -7,11 +7,15 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Settings {
     private static final BigDecimal NANOS_PER_MILLI = BigDecimal.valueOf(1_000_000);
+    private static final BigDecimal NANOS_PER_SECOND = BigDecimal.valueOf(1_000_000_000);
+    private static final Pattern DURATION_PART = Pattern.compile("(\\d{1,15}(?:\\.\\d{1,15})?)(ms|s|m|h|d|)");
+    private static final Pattern INFINITY = Pattern.compile("\\+?inf(inity)?", Pattern.CASE_INSENSITIVE);
 
     private final Map<String, ?> given;
     private final Map<String, Object> resolved = new LinkedHashMap<>();
@@ -132,6 +139,95 @@ public final class Settings {
         }
         resolved.put(name, simplest(number));
         return result;
+    }
+
+    /** A finite number above 0. */
+    public double positive(String name, double defaultValue) {
+        Object value = take(name);
+        return toPositive(name, value == null ? (Object) defaultValue : value, false);
+    }
+
+    /** A finite number above 0 that must be given. */
+    public double requiredPositive(String name) {
+        Object value = take(name);
+        if (value == null) {
+            missing.add(name);
+            return 1;
+        }
+        return toPositive(name, value, false);
+    }
+
+    /** A number above 0, or {@code inf}. */
+    public double positiveOrInfinite(String name, double defaultValue) {
+        Object value = take(name);
+        return toPositive(name, value == null ? (Object) defaultValue : value, true);
+    }
+
+    /** A number above 0, or {@code inf}, that must be given. */
+    public double requiredPositiveOrInfinite(String name) {
+        Object value = take(name);
+        if (value == null) {
+            missing.add(name);
+            return 1;
+        }
+        return toPositive(name, value, true);
+    }
+
+    /**
+     * A span of time, or nothing: a number of seconds, or numbers with units as in {@code 90s}, {@code 1h30m},
+     * {@code 250ms}, {@code 2d}.
+     *
+     * @return nanoseconds, rounded to the nearest
+     */
+    public OptionalLong duration(String name) {
+        Object value = take(name);
+        if (value == null) {
+            return OptionalLong.empty();
+        }
+        String text = value.toString().trim().toLowerCase(Locale.ROOT);
+        BigDecimal nanos = BigDecimal.ZERO;
+        Matcher matcher = DURATION_PART.matcher(text);
+        int end = 0;
+        while (matcher.lookingAt()) {
+            String unit = matcher.group(2);
+            BigDecimal number = new BigDecimal(matcher.group(1));
+            nanos = nanos.add(number.multiply(nanosPer(unit)));
+            end = matcher.end();
+            // A bare number of seconds stands alone.
+            if (unit.isEmpty() && (end < text.length() || matcher.start() > 0)) {
+                end = -1;
+                break;
+            }
+            matcher.region(end, text.length());
+        }
+        if (end < 1 || end != text.length()) {
+            problem(name, "must be a number of seconds, or a duration like 90s, 15m or 1h30m, but is " + value);
+            return OptionalLong.of(1);
+        }
+        try {
+            long result = nanos.setScale(0, RoundingMode.HALF_UP).longValueExact();
+            resolve(name, value instanceof Number ? value : text);
+            return OptionalLong.of(result);
+        } catch (ArithmeticException e) {
+            problem(name, "must be shorter than 292 years, but is " + value);
+            return OptionalLong.of(1);
+        }
+    }
+
+    private static BigDecimal nanosPer(String unit) {
+        return switch (unit) {
+            case "ms" -> NANOS_PER_MILLI;
+            case "", "s" -> NANOS_PER_SECOND;
+            case "m" -> NANOS_PER_SECOND.multiply(BigDecimal.valueOf(60));
+            case "h" -> NANOS_PER_SECOND.multiply(BigDecimal.valueOf(3_600));
+            case "d" -> NANOS_PER_SECOND.multiply(BigDecimal.valueOf(86_400));
+            default -> throw new IllegalStateException("no unit of time is called " + unit);
+        };
+    }
+
+    /** A value as it was given, for settings that are structures; {@code null} if it was not. */
+    public @Nullable Object structure(String name) {
+        return take(name);
     }
 
     /** Yes or no. */
@@ -269,6 +365,25 @@ public final class Settings {
             return min;
         }
         return resolve(name, result);
+    }
+
+    private double toPositive(String name, Object value, boolean infinityToo) {
+        String rule = "must be a number above 0" + (infinityToo ? ", or inf" : "");
+        if (infinityToo && INFINITY.matcher(value.toString().trim()).matches()) {
+            resolve(name, "inf");
+            return Double.POSITIVE_INFINITY;
+        }
+        BigDecimal number = toNumber(name, value, rule);
+        if (number == null) {
+            return 1;
+        }
+        double result = number.doubleValue();
+        if (!(result > 0) || Double.isInfinite(result)) {
+            problem(name, rule + ", but is " + value);
+            return 1;
+        }
+        resolve(name, simplest(number));
+        return result;
     }
 
     private long toNanos(String name, Object value) {

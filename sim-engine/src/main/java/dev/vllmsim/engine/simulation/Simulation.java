@@ -20,7 +20,12 @@ public final class Simulation {
     public static SimulationResult run(Scenario scenario, SimulationListener listener) {
         Scheduler scheduler = scenario.scheduler().newScheduler(listener);
         Engine engine = new Engine(scheduler, scenario.stepTime(), listener);
-        Arrivals arrivals = Arrivals.of(scenario.requests(), scenario.arrivals());
+        try (Arrivals arrivals = Arrivals.of(scenario.requests(), scenario.arrivals())) {
+            return run(arrivals, engine, scheduler);
+        }
+    }
+
+    private static SimulationResult run(Arrivals arrivals, Engine engine, Scheduler scheduler) {
         long now = 0;
         long requests = 0;
         long firstArrival = 0;

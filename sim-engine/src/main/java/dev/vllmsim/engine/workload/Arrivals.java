@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * enters at its own time stamp; a limit then is the client's own gate, which holds requests back at the client, and
  * that wait is counted apart.
  */
-public final class Arrivals {
+public final class Arrivals implements AutoCloseable {
     private final RequestSource source;
     private final boolean closed;
     private final int limit;
@@ -21,7 +21,12 @@ public final class Arrivals {
         this.source = source;
         this.closed = closed;
         this.limit = limit;
-        this.next = source.next();
+        try {
+            this.next = source.next();
+        } catch (RuntimeException e) {
+            source.close();
+            throw e;
+        }
     }
 
     /**
@@ -72,13 +77,28 @@ public final class Arrivals {
         return closed ? nowNanos : Math.max(next.arrivalNanos(), nowNanos);
     }
 
-    /** Takes the request that enters now. */
+    /**
+     * Takes the request that enters now.
+     *
+     * @throws IllegalArgumentException if, in an open loop, the request after it was to arrive before it
+     */
     public Request take(long nowNanos) {
         RequestSpec spec = next;
         if (spec == null) {
             throw new IllegalStateException("no request is left");
         }
-        next = source.next();
+        RequestSpec after = source.next();
+        if (!closed && after != null && after.arrivalNanos() < spec.arrivalNanos()) {
+            throw new IllegalArgumentException("arrival times must not fall: " + after.id() + " arrives at "
+                    + after.arrivalNanos() + " ns, after " + spec.id() + " at " + spec.arrivalNanos() + " ns");
+        }
+        next = after;
         return new Request(spec, nowNanos, closed ? 0 : nowNanos - spec.arrivalNanos());
+    }
+
+    /** Lets go of the stream of requests. */
+    @Override
+    public void close() {
+        source.close();
     }
 }

@@ -21,6 +21,11 @@ public record RequestList(List<RequestSpec> specs) implements Requests {
     }
 
     @Override
+    public long size() {
+        return specs.size();
+    }
+
+    @Override
     public RequestSource open() {
         var iterator = specs.iterator();
         return () -> iterator.hasNext() ? iterator.next() : null;

@@ -5,8 +5,12 @@ import org.jspecify.annotations.Nullable;
 
 /** An ordered stream of requests that is pulled one at a time; it can be read once. */
 @FunctionalInterface
-public interface RequestSource {
+public interface RequestSource extends AutoCloseable {
     /** The next request, with indices 0, 1, 2, …; {@code null} after the last. */
     @Nullable
     RequestSpec next();
+
+    /** Lets go of what the stream holds, such as an open file. Does nothing by default. */
+    @Override
+    default void close() {}
 }

@@ -5,4 +5,20 @@ package dev.vllmsim.engine.workload;
 public interface Requests {
     /** A fresh stream of the requests, from the first. */
     RequestSource open();
+
+    /** Whether the requests have arrival times of their own, as in a recorded trace. */
+    default boolean timed() {
+        return false;
+    }
+
+    /** How many requests there are. Unless it is known, they are all read once. */
+    default long size() {
+        try (RequestSource source = open()) {
+            long count = 0;
+            while (source.next() != null) {
+                count++;
+            }
+            return count;
+        }
+    }
 }

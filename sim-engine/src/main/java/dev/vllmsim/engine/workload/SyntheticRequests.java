@@ -47,6 +47,11 @@ public record SyntheticRequests(int count, LengthRange prompt, LengthRange outpu
     }
 
     @Override
+    public long size() {
+        return count;
+    }
+
+    @Override
     public RequestSource open() {
         var gaussian = LengthRange.gaussian(RandomSource.XO_RO_SHI_RO_128_PP.create(seed));
         return new RequestSource() {

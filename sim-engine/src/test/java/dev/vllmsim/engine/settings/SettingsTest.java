@@ -48,6 +48,37 @@ class SettingsTest {
         assertThat(new Settings(Map.of("t_ms", millis)).requiredMillis("t_ms")).isEqualTo(nanos);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "90, 90000000000",
+        "1.5, 1500000000",
+        "250ms, 250000000",
+        "90s, 90000000000",
+        "15m, 900000000000",
+        "1h30m, 5400000000000",
+        "2d, 172800000000000",
+        "0, 0",
+    })
+    void aDurationIsANumberOfSecondsOrHasUnits(String text, long nanos) {
+        assertThat(new Settings(Map.of("from", text)).duration("from")).hasValue(nanos);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"''", "-1", "5 s", "1h30", "30 1h", "h", "1w", "1e3", "inf"})
+    void anythingElseIsNoDuration(String text) {
+        Settings settings = new Settings(Map.of("from", text));
+        settings.duration("from");
+        assertThat(failure(settings).problems())
+                .containsExactly(new SettingsException.Problem(
+                        "from", "must be a number of seconds, or a duration like 90s, 15m or 1h30m, but is " + text));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"inf, Infinity", "Infinity, Infinity", "+INF, Infinity", "2.5, 2.5"})
+    void aRateMayBeInfinite(String text, double value) {
+        assertThat(new Settings(Map.of("r", text)).positiveOrInfinite("r", 1)).isEqualTo(value);
+    }
+
     @Test
     void millisecondsBeyondTheClockAreRefused() {
         Settings settings = new Settings(Map.of("t_ms", "1e300", "u_ms", "-1", "v_ms", "Infinity"));

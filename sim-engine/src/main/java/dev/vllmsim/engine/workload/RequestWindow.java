@@ -1,0 +1,108 @@
+package dev.vllmsim.engine.workload;
+
+import dev.vllmsim.engine.request.RequestSpec;
+import dev.vllmsim.engine.settings.Settings;
+import dev.vllmsim.engine.settings.SettingsException;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A part of a workload: the requests that arrive in a span of time, at most so many.
+ *
+ * <p>The requests keep their names and get new places from 0. The clock of the part starts where the span does: a
+ * request of 12 s in a part from 10 s on arrives at 2 s.
+ *
+ * @param requests the whole, in order of arrival where it has arrival times
+ * @param fromNanos start of the span, included; 0 for the beginning
+ * @param untilNanos end of the span, excluded; {@link Long#MAX_VALUE} for no end
+ * @param limit most requests to take, at least 1
+ */
+public record RequestWindow(Requests requests, long fromNanos, long untilNanos, long limit) implements Requests {
+
+    public RequestWindow {
+        if (fromNanos < 0) {
+            throw new IllegalArgumentException("start of a window must be at least 0 ns, but is " + fromNanos);
+        }
+        if (untilNanos <= fromNanos) {
+            throw new IllegalArgumentException(
+                    "end of a window must be after its start " + fromNanos + " ns, but is " + untilNanos);
+        }
+        if (limit < 1) {
+            throw new IllegalArgumentException("number of requests must be at least 1, but is " + limit);
+        }
+    }
+
+    /**
+     * Reads which part of a workload is wanted: {@code from} and {@code until} as spans of time after its start, and
+     * {@code total_query} as a number.
+     */
+    public static Requests from(Settings settings, Requests requests) {
+        OptionalLong from = settings.duration("from");
+        OptionalLong until = settings.duration("until");
+        OptionalInt limit = settings.optionalInt("total_query", 1);
+        if (!requests.timed()) {
+            if (from.isPresent()) {
+                settings.problem("from", "needs a `workload` with arrival times");
+            }
+            if (until.isPresent()) {
+                settings.problem("until", "needs a `workload` with arrival times");
+            }
+        }
+        if (from.isEmpty() && until.isEmpty() && limit.isEmpty()) {
+            return requests;
+        }
+        if (until.isPresent() && until.getAsLong() <= from.orElse(0)) {
+            throw new SettingsException("until", from.isPresent() ? "must be later than `from`" : "must be above 0 s");
+        }
+        return new RequestWindow(
+                requests,
+                from.orElse(0),
+                until.orElse(Long.MAX_VALUE),
+                limit.isPresent() ? limit.getAsInt() : Long.MAX_VALUE);
+    }
+
+    /** Whether {@link #from} has a setting of the given name. */
+    public static boolean reads(String setting) {
+        Settings probe = new Settings(Map.of());
+        from(probe, new RequestList(List.of()));
+        return probe.asked().contains(setting);
+    }
+
+    @Override
+    public boolean timed() {
+        return requests.timed();
+    }
+
+    @Override
+    public RequestSource open() {
+        RequestSource source = requests.open();
+        return new RequestSource() {
+            private int taken;
+
+            @Override
+            public @Nullable RequestSpec next() {
+                if (taken == limit) {
+                    return null;
+                }
+                for (RequestSpec spec = source.next(); spec != null; spec = source.next()) {
+                    // Arrival times do not fall, so nothing after the end can be in the span.
+                    if (spec.arrivalNanos() >= untilNanos) {
+                        return null;
+                    }
+                    if (spec.arrivalNanos() >= fromNanos) {
+                        return spec.withIndex(taken++).arrivingAt(spec.arrivalNanos() - fromNanos);
+                    }
+                }
+                return null;
+            }
+
+            @Override
+            public void close() {
+                source.close();
+            }
+        };
+    }
+}
