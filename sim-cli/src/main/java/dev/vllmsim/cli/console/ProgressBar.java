@@ -1,0 +1,56 @@
+package dev.vllmsim.cli.console;
+
+/** Shows on one line of the terminal how much is done; without a terminal it shows nothing. */
+public final class ProgressBar implements AutoCloseable {
+    private static final int CELLS = 40;
+    private static final String RETURN = "\r";
+
+    private final Console console;
+    private final int total;
+    private final String unit;
+    private int done;
+    private int shown = -1;
+
+    /**
+     * @param total how many steps there are to do
+     * @param unit what a step is called, in the plural
+     */
+    public ProgressBar(Console console, int total, String unit) {
+        this.console = console;
+        this.total = total;
+        this.unit = unit;
+        show();
+    }
+
+    /** Notes that one more step is done; from any thread. */
+    public synchronized void step() {
+        done++;
+        show();
+    }
+
+    private void show() {
+        int cells = total == 0 ? CELLS : (int) ((long) done * CELLS / total);
+        if (console.isTerminal() && cells != shown) {
+            shown = cells;
+            write("[" + "=".repeat(cells) + " ".repeat(CELLS - cells) + "] " + done + " of " + total + " " + unit);
+        }
+    }
+
+    /** Makes the line empty again. */
+    @Override
+    public synchronized void close() {
+        if (console.isTerminal()) {
+            // Numbers grow from both sides of "of": twice the total's length is enough.
+            write(" ".repeat(CELLS + unit.length() + 2 * Integer.toString(total).length() + " of [] ".length()));
+            write("");
+        }
+    }
+
+    private void write(String line) {
+        try {
+            console.err().print(RETURN).print(line).flush();
+        } catch (ClosedPipeException | Failure e) {
+            return; // a bar that nobody sees
+        }
+    }
+}
