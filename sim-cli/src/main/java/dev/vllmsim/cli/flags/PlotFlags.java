@@ -1,0 +1,69 @@
+package dev.vllmsim.cli.flags;
+
+import java.io.File;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
+
+/** The flags of the command that draws a report again. */
+public final class PlotFlags {
+    static final String OUTPUT_DIR = "Folder for pictures. Default: the current one.";
+    static final String STEPS_FROM = "First step of the window that is drawn in detail. Default: 0.";
+    static final String STEPS_COUNT = "Steps in that window.";
+
+    private final PositionalParamSpec report;
+    private final OptionSpec outputDir;
+    private final OptionSpec stepsFrom;
+    private final OptionSpec stepsCount;
+
+    /**
+     * @param spec the command that gets the flags
+     */
+    public PlotFlags(CommandSpec spec) {
+        report = PositionalParamSpec.builder()
+                .paramLabel("REPORT.json")
+                .type(File.class)
+                .index("0")
+                .required(true)
+                .description("A report that --json wrote, of a sweep or of a run with --record-steps.")
+                .build();
+        outputDir = OptionSpec.builder("--output-dir")
+                .paramLabel("DIR")
+                .type(File.class)
+                .description(OUTPUT_DIR)
+                .build();
+        stepsFrom = OptionSpec.builder("--steps-from")
+                .paramLabel("STEP")
+                .type(String.class)
+                .description(STEPS_FROM)
+                .build();
+        stepsCount = OptionSpec.builder("--steps-count")
+                .paramLabel("N")
+                .type(String.class)
+                .description(STEPS_COUNT)
+                .build();
+        spec.addPositional(report)
+                .addOption(outputDir)
+                .addOption(stepsFrom)
+                .addOption(stepsCount)
+                .addOption(OptionSpec.builder("-h", "--help")
+                        .usageHelp(true)
+                        .description("Shows this help.")
+                        .build());
+    }
+
+    /** What was typed. */
+    public PlotArguments read(ParseResult parsed) {
+        return new PlotArguments(
+                report.originalStringValues().get(0),
+                text(parsed, outputDir),
+                text(parsed, stepsFrom),
+                text(parsed, stepsCount));
+    }
+
+    private static @Nullable String text(ParseResult parsed, OptionSpec option) {
+        return parsed.hasMatchedOption(option) ? option.originalStringValues().get(0) : null;
+    }
+}

@@ -1,0 +1,44 @@
+package dev.vllmsim.cli.flags;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was typed to run a simulation or a sweep. What was not typed is {@code null}, {@code false} or absent.
+ *
+ * @param settings values of settings as typed, by setting name
+ * @param typedNames how the flags of those settings were typed, by setting name: some have two names
+ * @param config a report or a file of its {@code config}, whose settings hold where no flag gives one
+ * @param json where the report goes; {@code -} for the standard output
+ * @param outputDir the folder for pictures
+ * @param debug whether to print the trace
+ * @param plotSteps whether to draw the steps
+ * @param noPlot whether to draw nothing
+ * @param stepsFrom the first step to draw
+ * @param stepsCount how many steps to draw
+ * @param sweep whether to run every concurrency up to the given one
+ * @param recordSteps whether the report has the steps
+ * @param exactPercentiles whether percentiles are exact whatever memory they take
+ */
+public record RunArguments(
+        Map<String, String> settings,
+        Map<String, String> typedNames,
+        @Nullable String config,
+        @Nullable String json,
+        @Nullable String outputDir,
+        boolean debug,
+        boolean plotSteps,
+        boolean noPlot,
+        @Nullable String stepsFrom,
+        @Nullable String stepsCount,
+        @Nullable Boolean sweep,
+        @Nullable Boolean recordSteps,
+        @Nullable Boolean exactPercentiles) {
+
+    public RunArguments {
+        settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+        typedNames = Map.copyOf(typedNames);
+    }
+}

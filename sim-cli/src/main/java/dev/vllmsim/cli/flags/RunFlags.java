@@ -1,0 +1,197 @@
+package dev.vllmsim.cli.flags;
+
+import java.io.File;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * The flags of a run as picocli knows them, built from {@link SettingFlag#ALL} without annotations: looking those up
+ * at run time costs more than the shortest runs take.
+ */
+public final class RunFlags {
+    private final Map<FlagGroup, List<OptionSpec>> groups = new EnumMap<>(FlagGroup.class);
+    private final Map<String, SettingFlag> settingFlags = new LinkedHashMap<>();
+    private final CommandSpec spec;
+
+    private final OptionSpec json;
+    private final OptionSpec recordSteps;
+    private final OptionSpec exactPercentiles;
+    private final OptionSpec debug;
+    private final OptionSpec plotSteps;
+    private final OptionSpec stepsFrom;
+    private final OptionSpec stepsCount;
+    private final OptionSpec outputDir;
+    private final OptionSpec noPlot;
+    private final OptionSpec sweep;
+    private final OptionSpec config;
+
+    /**
+     * @param spec the command that gets the flags
+     */
+    public RunFlags(CommandSpec spec) {
+        this.spec = spec;
+        for (SettingFlag flag : SettingFlag.ALL) {
+            add(
+                    flag.group(),
+                    OptionSpec.builder(flag.names().toArray(String[]::new))
+                            .paramLabel(flag.label())
+                            // Completion offers files for this type; the value is taken as it was typed.
+                            .type("FILE".equals(flag.label()) ? File.class : String.class)
+                            .description(flag.description())
+                            .build());
+            settingFlags.put(flag.names().get(0), flag);
+        }
+        json = file(
+                FlagGroup.OUTPUT,
+                "--json",
+                "FILE",
+                "Writes the report as JSON; - writes it to the standard output, and everything else to the error"
+                        + " stream.");
+        recordSteps = negatable(FlagGroup.OUTPUT, "--record-steps", "Puts every step into the report.");
+        exactPercentiles = negatable(
+                FlagGroup.OUTPUT,
+                "--exact-percentiles",
+                "Keeps every value for the percentiles, however many requests there are.");
+        debug = toggle(
+                FlagGroup.OUTPUT, "--debug", "Prints what happens to every request, and explains the worst five.");
+        plotSteps = toggle(FlagGroup.PICTURES, "--plot-steps", "Draws the steps: steps.png.");
+        stepsFrom = value(FlagGroup.PICTURES, "--steps-from", "STEP", PlotFlags.STEPS_FROM);
+        stepsCount = value(FlagGroup.PICTURES, "--steps-count", "N", PlotFlags.STEPS_COUNT);
+        outputDir = file(FlagGroup.PICTURES, "--output-dir", "DIR", PlotFlags.OUTPUT_DIR);
+        noPlot = toggle(FlagGroup.PICTURES, "--no-plot", "Draws nothing.");
+        sweep = negatable(
+                FlagGroup.GENERAL,
+                "--sweep",
+                "Runs the same requests at every concurrency from 1 to --concurrency: a table, and sweep.png.");
+        config = file(
+                FlagGroup.GENERAL,
+                "--config",
+                "FILE",
+                "Takes the settings from a report, or from a JSON object like its config. Flags override them.");
+        add(
+                FlagGroup.GENERAL,
+                OptionSpec.builder("-h", "--help")
+                        .usageHelp(true)
+                        .description("Shows this help.")
+                        .build());
+        add(
+                FlagGroup.GENERAL,
+                OptionSpec.builder("-V", "--version")
+                        .versionHelp(true)
+                        .description("Shows the version.")
+                        .build());
+    }
+
+    /** The flags under their headings, for the help. */
+    public String describe(Help help) {
+        StringBuilder text = new StringBuilder();
+        groups.forEach((group, options) -> {
+            Help.Layout layout = help.createDefaultLayout(options, List.of(), help.colorScheme());
+            layout.addAllOptions(options, help.parameterLabelRenderer());
+            text.append(System.lineSeparator())
+                    .append(group.heading())
+                    .append(System.lineSeparator())
+                    .append(layout);
+        });
+        return text.toString();
+    }
+
+    /** What was typed. */
+    public RunArguments read(ParseResult parsed) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        Map<String, String> typedNames = new LinkedHashMap<>();
+        for (OptionSpec option : parsed.matchedOptions()) {
+            SettingFlag flag = settingFlags.get(option.names()[0]);
+            if (flag != null) {
+                settings.put(flag.setting(), option.originalStringValues().get(0));
+                typedNames.put(flag.setting(), typedName(option, parsed.originalArgs()));
+            }
+        }
+        return new RunArguments(
+                settings,
+                typedNames,
+                text(parsed, config),
+                text(parsed, json),
+                text(parsed, outputDir),
+                parsed.hasMatchedOption(debug),
+                parsed.hasMatchedOption(plotSteps),
+                parsed.hasMatchedOption(noPlot),
+                text(parsed, stepsFrom),
+                text(parsed, stepsCount),
+                choice(parsed, sweep),
+                choice(parsed, recordSteps),
+                choice(parsed, exactPercentiles));
+    }
+
+    private static String typedName(OptionSpec option, List<String> args) {
+        for (String name : option.names()) {
+            for (String arg : args) {
+                if (arg.equals(name) || arg.startsWith(name + "=")) {
+                    return name;
+                }
+            }
+        }
+        return option.names()[0];
+    }
+
+    private static @Nullable String text(ParseResult parsed, OptionSpec option) {
+        return parsed.hasMatchedOption(option) ? option.originalStringValues().get(0) : null;
+    }
+
+    private static @Nullable Boolean choice(ParseResult parsed, OptionSpec option) {
+        return parsed.hasMatchedOption(option) ? option.<Boolean>getValue() : null;
+    }
+
+    private OptionSpec toggle(FlagGroup group, String name, String description) {
+        return add(
+                group,
+                OptionSpec.builder(name)
+                        .type(boolean.class)
+                        .description(description)
+                        .build());
+    }
+
+    private OptionSpec negatable(FlagGroup group, String name, String description) {
+        return add(
+                group,
+                OptionSpec.builder(name)
+                        .type(boolean.class)
+                        .negatable(true)
+                        .description(description)
+                        .build());
+    }
+
+    private OptionSpec value(FlagGroup group, String name, String label, String description) {
+        return add(
+                group,
+                OptionSpec.builder(name)
+                        .type(String.class)
+                        .paramLabel(label)
+                        .description(description)
+                        .build());
+    }
+
+    private OptionSpec file(FlagGroup group, String name, String label, String description) {
+        return add(
+                group,
+                OptionSpec.builder(name)
+                        .type(File.class)
+                        .paramLabel(label)
+                        .description(description)
+                        .build());
+    }
+
+    private OptionSpec add(FlagGroup group, OptionSpec option) {
+        spec.addOption(option);
+        groups.computeIfAbsent(group, any -> new ArrayList<>()).add(option);
+        return option;
+    }
+}

@@ -1,0 +1,170 @@
+package dev.vllmsim.cli.flags;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A flag that gives a setting of the run. Its value is handed on as it was typed: the engine knows the rules.
+ *
+ * @param setting the setting's name, as in a report's {@code config}
+ * @param group the heading under which the help lists the flag
+ * @param names what the flag is called; the first is used in messages unless another was typed
+ * @param label what kind of value it takes
+ * @param example a value that makes sense, for the answer to a flag left out; {@code null} if it can be left out
+ * @param description what it is for, with its default
+ */
+public record SettingFlag(
+        String setting,
+        FlagGroup group,
+        List<String> names,
+        String label,
+        @Nullable String example,
+        String description) {
+
+    /** Every flag that gives a setting, in the order in which the help lists them. */
+    public static final List<SettingFlag> ALL = List.of(
+            required(
+                    "total_query", FlagGroup.WORKLOAD, "N", "100", "Number of requests. With --workload: the first N."),
+            required("min_input", FlagGroup.WORKLOAD, "TOKENS", "64", "Shortest prompt."),
+            required("max_input", FlagGroup.WORKLOAD, "TOKENS", "1024", "Longest prompt."),
+            required("min_output", FlagGroup.WORKLOAD, "TOKENS", "16", "Shortest output."),
+            required("max_output", FlagGroup.WORKLOAD, "TOKENS", "256", "Longest output."),
+            optional(
+                    "seed",
+                    FlagGroup.WORKLOAD,
+                    "NUMBER",
+                    "drawn and printed",
+                    "Fixes the random lengths: the same seed gives the same run everywhere."),
+            optional(
+                    "workload",
+                    FlagGroup.WORKLOAD,
+                    "FILE",
+                    null,
+                    "Takes the requests from a CSV file in place of random ones, in file order. Its header is"
+                            + " prompt_tokens,output_tokens or TIMESTAMP,ContextTokens,GeneratedTokens (the stamps are"
+                            + " not used). May be compressed with gzip."),
+            optional(
+                    "concurrency",
+                    FlagGroup.WORKLOAD,
+                    "N",
+                    "1",
+                    "Active requests at a time: when one finishes, the next arrives. With --sweep: the last of"
+                            + " 1, 2, ..., N."),
+            optional("scheduler", FlagGroup.SCHEDULER, "NAME", "decode-first", "The scheduling policy."),
+            new SettingFlag(
+                    "max_num_scheduled_tokens",
+                    FlagGroup.SCHEDULER,
+                    List.of("--max-num-scheduled-tokens", "--max-num-batched-tokens"),
+                    "TOKENS",
+                    "128",
+                    "Token budget of a step. Required."),
+            new SettingFlag(
+                    "max_num_seqs",
+                    FlagGroup.SCHEDULER,
+                    List.of("--max-num-seqs", "--num-num-seqs"),
+                    "N",
+                    null,
+                    "Most requests in a step. Default: 16."),
+            optional(
+                    "prefill_chunk_size",
+                    FlagGroup.SCHEDULER,
+                    "TOKENS",
+                    "64",
+                    "Prompt tokens that a request computes in a step, at most; four times that for a long prompt."),
+            optional(
+                    "long_prefill_token_threshold",
+                    FlagGroup.SCHEDULER,
+                    "TOKENS",
+                    "8192",
+                    "A prompt of at least so many tokens is long."),
+            optional("max_num_partial_prefills", FlagGroup.SCHEDULER, "N", "2", "Prompts partly computed at a time."),
+            optional(
+                    "max_long_partial_prefills",
+                    FlagGroup.SCHEDULER,
+                    "N",
+                    "1",
+                    "Long prompts partly computed at a time."),
+            optional("step_time", FlagGroup.STEP_TIME, "NAME", "fixed", "How step times are found: fixed, linear."),
+            required(
+                    "prefill_elapsed_time_ms",
+                    FlagGroup.STEP_TIME,
+                    "MS",
+                    "10",
+                    "Duration of a step that computes prompts only, in milliseconds. With fixed."),
+            required(
+                    "decode_elapsed_time_ms",
+                    FlagGroup.STEP_TIME,
+                    "MS",
+                    "3",
+                    "Duration of a step that decodes only, in milliseconds. With fixed."),
+            optional(
+                    "mixed_step",
+                    FlagGroup.STEP_TIME,
+                    "max|sum",
+                    "max",
+                    "Duration of a step that does both: the longer, or the sum. With fixed."),
+            optional("step_base_ms", FlagGroup.STEP_TIME, "MS", "0", "Time of every step. With linear."),
+            optional(
+                    "step_prefill_token_ms",
+                    FlagGroup.STEP_TIME,
+                    "MS",
+                    "0",
+                    "Further time for each prompt token. With linear."),
+            optional(
+                    "step_decode_seq_ms",
+                    FlagGroup.STEP_TIME,
+                    "MS",
+                    "0",
+                    "Further time for each decoding request. With linear."),
+            optional(
+                    "step_kv_token_ms",
+                    FlagGroup.STEP_TIME,
+                    "MS",
+                    "0",
+                    "Further time for each token whose KV entries a decoding request reads. With linear."),
+            optional(
+                    "step_prefill_context_token_ms",
+                    FlagGroup.STEP_TIME,
+                    "MS",
+                    "0",
+                    "Further time for each prompt token and token before it. With linear."));
+
+    public SettingFlag {
+        names = List.copyOf(names);
+    }
+
+    private static SettingFlag required(
+            String setting, FlagGroup group, String label, String example, String description) {
+        return new SettingFlag(setting, group, List.of(nameOf(setting)), label, example, description + " Required.");
+    }
+
+    private static SettingFlag optional(
+            String setting, FlagGroup group, String label, @Nullable String defaultValue, String description) {
+        return new SettingFlag(
+                setting,
+                group,
+                List.of(nameOf(setting)),
+                label,
+                null,
+                defaultValue == null ? description : description + " Default: " + defaultValue + ".");
+    }
+
+    /**
+     * What the flag of a setting is called by rule: the setting's name with hyphens. The seed's two step times have
+     * their unit in the setting's name but not in the flag's.
+     */
+    private static String nameOf(String setting) {
+        String stem = setting.endsWith("_elapsed_time_ms") ? setting.substring(0, setting.length() - 3) : setting;
+        return "--" + stem.replace('_', '-');
+    }
+
+    /** The flag of a setting, or {@code null} if no flag gives it. */
+    public static @Nullable SettingFlag of(String setting) {
+        for (SettingFlag flag : ALL) {
+            if (flag.setting.equals(setting)) {
+                return flag;
+            }
+        }
+        return null;
+    }
+}

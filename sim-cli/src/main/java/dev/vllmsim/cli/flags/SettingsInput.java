@@ -1,0 +1,64 @@
+package dev.vllmsim.cli.flags;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settings as they reach the engine, each with where it came from.
+ *
+ * @param values every setting given, by name
+ * @param typedNames of the settings that were typed, how their flags were typed
+ * @param configFile the file that the others are from, or {@code null}
+ */
+public record SettingsInput(
+        Map<String, Object> values,
+        Map<String, String> typedNames,
+        @Nullable String configFile) {
+
+    public SettingsInput {
+        values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+        typedNames = Map.copyOf(typedNames);
+    }
+
+    /** Settings of a file, overridden by those that were typed. */
+    public static SettingsInput of(Map<String, Object> base, RunArguments typed) {
+        Map<String, Object> values = new LinkedHashMap<>(base);
+        values.putAll(typed.settings());
+        return new SettingsInput(values, typed.typedNames(), typed.config());
+    }
+
+    /** Whether a setting is from the file. */
+    public boolean isFromFile(String setting) {
+        return values.containsKey(setting) && !typedNames.containsKey(setting);
+    }
+
+    /** The same with one value more, or another. */
+    public SettingsInput with(String setting, Object value) {
+        Map<String, Object> changed = new LinkedHashMap<>(values);
+        changed.put(setting, value);
+        return new SettingsInput(changed, typedNames, configFile);
+    }
+
+    /** The same without some settings. */
+    public SettingsInput without(Iterable<String> settings) {
+        Map<String, Object> changed = new LinkedHashMap<>(values);
+        Map<String, String> names = new LinkedHashMap<>(typedNames);
+        for (String setting : settings) {
+            changed.remove(setting);
+            names.remove(setting);
+        }
+        return new SettingsInput(changed, names, configFile);
+    }
+
+    /** What a person knows a setting by: the flag that was typed, or else the one that could be. */
+    public String nameOf(String setting) {
+        String typed = typedNames.get(setting);
+        if (typed != null) {
+            return typed;
+        }
+        SettingFlag flag = SettingFlag.of(setting);
+        return flag == null || isFromFile(setting) ? setting : flag.names().get(0);
+    }
+}
