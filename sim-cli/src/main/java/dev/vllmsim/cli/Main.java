@@ -1,21 +1,74 @@
 package dev.vllmsim.cli;
 
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
+import dev.vllmsim.cli.console.ClosedPipeException;
+import dev.vllmsim.cli.console.Console;
+import dev.vllmsim.cli.console.ExitCode;
+import dev.vllmsim.cli.console.Failure;
+import dev.vllmsim.cli.console.Terminal;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
 
 /** The entry point of the command {@code vllm-sim}. */
-@Command(name = "vllm-sim", mixinStandardHelpOptions = true, version = "vllm-sim")
-public final class Main implements Runnable {
+public final class Main {
+    /** Set to anything, it has stack traces printed: {@code JAVA_OPTS=-Dvllmsim.debug}. */
+    private static final String DEBUG_PROPERTY = "vllmsim.debug";
 
-    @Override
-    public void run() {
-        CommandLine.usage(this, System.out);
-    }
+    private Main() {}
 
     /** Runs the command and ends the JVM with its exit code. */
     public static void main(String[] args) {
         // Before anything can touch AWT: with a DISPLAY that nobody answers, charts would fail otherwise.
         System.setProperty("java.awt.headless", "true");
-        System.exit(new CommandLine(new Main()).execute(args));
+        // Not System.out: it swallows failures, and a reader that went away would not be noticed.
+        OutputStream out = new FileOutputStream(FileDescriptor.out);
+        OutputStream err = new FileOutputStream(FileDescriptor.err);
+        System.exit(run(args, new Console(out, err, Terminal.watchesErrors())));
+    }
+
+    /**
+     * Runs the command.
+     *
+     * @return one of {@link ExitCode}
+     */
+    @SuppressWarnings("CatchAndPrintStackTrace") // on demand
+    public static int run(String[] args, Console console) {
+        try {
+            int code = new CommandLines(console).run(args);
+            console.out().flush();
+            return code;
+        } catch (ClosedPipeException e) {
+            return ExitCode.DONE;
+        } catch (Throwable e) {
+            if (System.getProperty(DEBUG_PROPERTY) != null) {
+                e.printStackTrace();
+            }
+            return report(e, console);
+        }
+    }
+
+    private static int report(Throwable problem, Console console) {
+        if (problem instanceof Failure failure) {
+            flushQuietly(console);
+            console.complain(String.valueOf(failure.getMessage()));
+            return failure.exitCode();
+        }
+        if (problem instanceof OutOfMemoryError) {
+            console.complain("out of memory: give Java more, as in JAVA_OPTS=-Xmx4g");
+            return ExitCode.FAILED;
+        }
+        flushQuietly(console);
+        console.complain(
+                "unexpected failure: " + problem + " (JAVA_OPTS=-D" + DEBUG_PROPERTY + " shows where it came from)");
+        return ExitCode.FAILED;
+    }
+
+    /** What was printed before a failure is worth having, but it is the failure that counts. */
+    private static void flushQuietly(Console console) {
+        try {
+            console.out().flush();
+        } catch (ClosedPipeException | Failure e) {
+            return;
+        }
     }
 }

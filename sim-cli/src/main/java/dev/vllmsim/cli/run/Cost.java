@@ -1,0 +1,32 @@
+package dev.vllmsim.cli.run;
+
+import dev.vllmsim.cli.text.Numbers;
+
+/** What a run cost the machine it ran on. This is the only place that looks at a clock. */
+final class Cost {
+    private static final double NANOS_PER_SECOND = 1e9;
+    private static final double MILLIS_PER_SECOND = 1e3;
+
+    private final long startNanos = System.nanoTime();
+    private long endNanos;
+
+    /** Notes that the work is done. */
+    void stop() {
+        endNanos = System.nanoTime();
+    }
+
+    /**
+     * Says what was done in which time.
+     *
+     * @param steps steps taken
+     * @param spanMs simulated time, in milliseconds
+     */
+    String of(long steps, double spanMs) {
+        // A clock may be coarser than the shortest runs.
+        double seconds = Math.max(1, endNanos - startNanos) / NANOS_PER_SECOND;
+        double simulatedSeconds = spanMs / MILLIS_PER_SECOND;
+        return Numbers.whole(steps) + " steps in " + Numbers.fixed(seconds, 3) + " s, "
+                + Numbers.whole(Math.round(simulatedSeconds / seconds)) + " times faster than real time ("
+                + Numbers.fixed(simulatedSeconds, 3) + " s)";
+    }
+}

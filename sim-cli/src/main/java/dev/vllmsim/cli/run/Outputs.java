@@ -1,0 +1,93 @@
+package dev.vllmsim.cli.run;
+
+import dev.vllmsim.cli.console.Console;
+import dev.vllmsim.cli.console.TextOutput;
+import dev.vllmsim.cli.files.Paths;
+import dev.vllmsim.cli.flags.RunArguments;
+import dev.vllmsim.report.AtomicFile;
+import dev.vllmsim.report.IoConsumer;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** What is to come out of a run, and where to. Of flags that contradict each other it says which counts. */
+final class Outputs {
+    private static final String STANDARD_OUTPUT = "-";
+    private static final int BUFFER_BYTES = 1 << 16;
+
+    private final Console console;
+    private final @Nullable String json;
+    private final Path folder;
+    private final boolean debug;
+    private final boolean drawsSteps;
+    private final boolean drawsSweep;
+    private final StepsWindow window;
+
+    /**
+     * @param sweep whether it is a sweep that is run
+     */
+    Outputs(RunArguments arguments, boolean sweep, Console console) {
+        this.console = console;
+        json = arguments.json();
+        window = StepsWindow.of(arguments.stepsFrom(), arguments.stepsCount());
+        debug = arguments.debug() && !sweep;
+        drawsSteps = arguments.plotSteps() && !arguments.noPlot() && !sweep;
+        drawsSweep = sweep && !arguments.noPlot();
+        String outputDir = arguments.outputDir();
+        folder = Paths.of(outputDir == null ? "." : outputDir);
+        new Contradictions(arguments, console).tell(sweep, drawsSteps || drawsSweep);
+    }
+
+    /** Makes sure, as far as that is possible, that everything can be written. */
+    void check() {
+        if (json != null && !json.equals(STANDARD_OUTPUT)) {
+            Paths.checkFile(Paths.of(json));
+        }
+        if (drawsSteps || drawsSweep) {
+            Paths.checkFolder(folder);
+        }
+    }
+
+    /** Where text for people goes: the standard output, unless that is for the JSON alone. */
+    TextOutput text() {
+        return STANDARD_OUTPUT.equals(json) ? console.err() : console.out();
+    }
+
+    boolean hasJson() {
+        return json != null;
+    }
+
+    boolean debug() {
+        return debug;
+    }
+
+    boolean drawsSteps() {
+        return drawsSteps;
+    }
+
+    boolean drawsSweep() {
+        return drawsSweep;
+    }
+
+    StepsWindow window() {
+        return window;
+    }
+
+    /** The path of a picture. */
+    Path picture(String name) {
+        return folder.resolve(name).normalize();
+    }
+
+    /** Writes the document, whole or not at all. */
+    void writeJson(IoConsumer<OutputStream> document) throws IOException {
+        if (STANDARD_OUTPUT.equals(json)) {
+            OutputStream out = new BufferedOutputStream(console.out().bytes(), BUFFER_BYTES);
+            document.accept(out);
+            out.flush();
+        } else if (json != null) {
+            AtomicFile.write(Paths.of(json), document);
+        }
+    }
+}

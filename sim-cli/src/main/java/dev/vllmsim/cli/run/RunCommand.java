@@ -1,0 +1,120 @@
+package dev.vllmsim.cli.run;
+
+import dev.vllmsim.cli.console.Console;
+import dev.vllmsim.cli.console.ExitCode;
+import dev.vllmsim.cli.console.Failure;
+import dev.vllmsim.cli.console.TextOutput;
+import dev.vllmsim.cli.flags.RunArguments;
+import dev.vllmsim.cli.text.SummaryText;
+import dev.vllmsim.cli.text.TailText;
+import dev.vllmsim.cli.text.TraceWriter;
+import dev.vllmsim.engine.simulation.Listeners;
+import dev.vllmsim.engine.simulation.Simulation;
+import dev.vllmsim.engine.simulation.SimulationListener;
+import dev.vllmsim.engine.simulation.SimulationResult;
+import dev.vllmsim.engine.simulation.StalledException;
+import dev.vllmsim.report.MetricsCollector;
+import dev.vllmsim.report.ReportWriter;
+import dev.vllmsim.report.RequestLog;
+import dev.vllmsim.report.RunColumns;
+import dev.vllmsim.report.RunHead;
+import dev.vllmsim.report.StepLog;
+import dev.vllmsim.report.StepSeriesRecorder;
+import dev.vllmsim.report.Summary;
+import dev.vllmsim.report.TailRow;
+import dev.vllmsim.report.Tool;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Runs one simulation, or hands over to the sweep: what it found, as text, as a document, as a picture. */
+public final class RunCommand {
+    private final Console console;
+    private final Tool tool;
+
+    /**
+     * @param console the command's streams
+     * @param version the program's version
+     */
+    public RunCommand(Console console, String version) {
+        this.console = console;
+        tool = new Tool(Console.COMMAND, version);
+    }
+
+    /**
+     * Runs what was typed.
+     *
+     * @return the exit code
+     * @throws Failure if it cannot be done
+     */
+    public int run(RunArguments arguments) {
+        Inputs inputs = new Inputs(arguments, console);
+        Outputs outputs = new Outputs(arguments, inputs.sweep(), console);
+        outputs.check();
+        try {
+            if (inputs.sweep()) {
+                SweepPlan plan = SweepPlan.of(inputs.scenario().config());
+                inputs.checkWorkload(plan.points().size());
+                new SweepRun(console, tool).run(inputs, plan, outputs);
+            } else {
+                inputs.checkWorkload(1);
+                runOnce(inputs, outputs);
+            }
+        } catch (IOException | StalledException e) {
+            throw Failure.failed(String.valueOf(e.getMessage()), e);
+        }
+        return ExitCode.DONE;
+    }
+
+    private void runOnce(Inputs inputs, Outputs outputs) throws IOException {
+        RunColumns columns = RunColumns.of(inputs.scenario().config());
+        TextOutput text = outputs.text();
+        MetricsCollector metrics = new MetricsCollector(columns, inputs.exactPercentiles());
+        List<SimulationListener> listeners = new ArrayList<>();
+        listeners.add(metrics);
+        try (@Nullable RequestLog requests = outputs.hasJson() ? new RequestLog(columns) : null;
+                @Nullable StepLog steps = outputs.hasJson() && inputs.recordSteps() ? new StepLog(columns) : null) {
+            if (requests != null) {
+                listeners.add(requests);
+            }
+            if (steps != null) {
+                listeners.add(steps);
+            }
+            if (outputs.debug()) {
+                listeners.add(new TraceWriter(text));
+            }
+            @Nullable StepSeriesRecorder series = null;
+            if (outputs.drawsSteps()) {
+                series = new StepSeriesRecorder(
+                        columns, outputs.window().from(), outputs.window().count());
+                listeners.add(series);
+            }
+            Cost cost = new Cost();
+            SimulationResult result =
+                    Simulation.run(inputs.scenario(), Listeners.of(listeners.toArray(SimulationListener[]::new)));
+            cost.stop();
+            Summary summary = metrics.summary(result);
+            List<TailRow> tail = metrics.tail();
+            Map<String, Object> config = inputs.config();
+            inputs.tellOfWorkload();
+            if (outputs.hasJson()) {
+                RunHead head = new RunHead(tool, config, summary, List.of(), tail);
+                outputs.writeJson(out -> ReportWriter.writeRun(out, head, requests, steps));
+            }
+            if (outputs.debug()) {
+                text.println("");
+                TailText.print(text, tail);
+                text.println("");
+            }
+            SummaryText.print(text, summary, config);
+            text.flush();
+            if (series != null) {
+                new Drawing(console)
+                        .steps(series.series(), config, outputs.window(), outputs.picture(Drawing.STEPS_FILE));
+            }
+            console.tell(cost.of(summary.steps(), summary.spanMs()));
+        }
+    }
+}

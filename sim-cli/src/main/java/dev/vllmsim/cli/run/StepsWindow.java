@@ -1,0 +1,45 @@
+package dev.vllmsim.cli.run;
+
+import dev.vllmsim.cli.flags.SettingsInput;
+import dev.vllmsim.cli.flags.SettingsProblems;
+import dev.vllmsim.engine.settings.Settings;
+import dev.vllmsim.engine.settings.SettingsException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which steps are drawn in detail.
+ *
+ * @param from the first, from 0
+ * @param count how many at most, at least 1
+ */
+record StepsWindow(int from, int count) {
+    private static final int DEFAULT_COUNT = 60;
+    private static final String FROM = "--steps-from";
+    private static final String COUNT = "--steps-count";
+
+    /**
+     * The window that was typed, or the usual one.
+     *
+     * @throws dev.vllmsim.cli.console.Failure if it is none
+     */
+    static StepsWindow of(@Nullable String from, @Nullable String count) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        if (from != null) {
+            values.put(FROM, from);
+        }
+        if (count != null) {
+            values.put(COUNT, count);
+        }
+        Settings settings = new Settings(values);
+        int first = settings.integer(FROM, 0, 0);
+        int most = settings.integer(COUNT, DEFAULT_COUNT, 1);
+        try {
+            settings.finish(name -> "");
+        } catch (SettingsException e) {
+            throw SettingsProblems.failure(e, new SettingsInput(values, Map.of(FROM, FROM, COUNT, COUNT), null));
+        }
+        return new StepsWindow(first, most);
+    }
+}

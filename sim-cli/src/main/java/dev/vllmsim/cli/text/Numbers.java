@@ -1,0 +1,52 @@
+package dev.vllmsim.cli.text;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Numbers for people: thousands in groups, a point before the decimals, on every machine. The JDK's formats would do
+ * the same, but loading their locale data costs a short run a tenth of its time.
+ */
+public final class Numbers {
+    /** What does not exist, as the mean of nothing. */
+    static final String NONE = "-";
+
+    private static final int GROUP = 3;
+
+    private Numbers() {}
+
+    /** A whole number, as in {@code 12,345}. */
+    public static String whole(long number) {
+        return grouped(Long.toString(number));
+    }
+
+    /** A number with so many decimals, the last rounded to the nearest, as in {@code 12,345.60}. */
+    public static String fixed(@Nullable Double number, int decimals) {
+        if (number == null) {
+            return NONE;
+        }
+        return grouped(BigDecimal.valueOf(number)
+                .setScale(decimals, RoundingMode.HALF_EVEN)
+                .toPlainString());
+    }
+
+    /** Milliseconds to the microsecond. */
+    public static String ms(@Nullable Double millis) {
+        return fixed(millis, 3);
+    }
+
+    private static String grouped(String digits) {
+        int point = digits.indexOf('.');
+        int end = point < 0 ? digits.length() : point;
+        int begin = digits.startsWith("-") ? 1 : 0;
+        if (end - begin <= GROUP) {
+            return digits;
+        }
+        StringBuilder text = new StringBuilder(digits);
+        for (int place = end - GROUP; place > begin; place -= GROUP) {
+            text.insert(place, ',');
+        }
+        return text.toString();
+    }
+}

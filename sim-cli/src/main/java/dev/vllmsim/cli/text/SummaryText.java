@@ -1,0 +1,122 @@
+package dev.vllmsim.cli.text;
+
+import dev.vllmsim.cli.console.TextOutput;
+import dev.vllmsim.report.Distribution;
+import dev.vllmsim.report.KvCacheStats;
+import dev.vllmsim.report.LengthStats;
+import dev.vllmsim.report.PercentileError;
+import dev.vllmsim.report.Summary;
+import java.util.Map;
+
+/** A run in numbers, to be read at a glance. */
+public final class SummaryText {
+    private static final double PERCENT = 100;
+
+    private SummaryText() {}
+
+    /**
+     * Writes the summary of a run.
+     *
+     * @param config the run's settings
+     */
+    public static void print(TextOutput out, Summary summary, Map<String, Object> config) {
+        out.println(title(summary, config));
+        out.println("");
+        new TextTable(true)
+                .row("Time of all requests sent", Numbers.ms(summary.timeAllRequestsSentMs()), "ms")
+                .row("Span (first arrival to last finish)", Numbers.ms(summary.spanMs()), "ms")
+                .row("Sum of request times", Numbers.ms(summary.sumRequestTimeMs()), "ms")
+                .row("QPS", Numbers.fixed(summary.qps(), 3), "requests/s")
+                .row("TPS (decode)", Numbers.fixed(summary.tps(), 3), "tokens/s")
+                .row("Steps", Numbers.whole(summary.steps()))
+                .print(out);
+        out.println("");
+        TextTable tokens = new TextTable().row("Tokens", "total", "mean", "min", "max");
+        lengths(tokens, "Prompt", summary.promptTokens());
+        lengths(tokens, "Output (generated)", summary.outputTokens());
+        tokens.row("Total", Numbers.whole(summary.totalTokens())).print(out);
+        out.println("");
+        TextTable latencies =
+                new TextTable().row("Latency (ms)", "mean", "min", "p50", "p90", "p95", "p99", "max", "count");
+        latency(latencies, "TTFT", summary.ttftMs());
+        latency(latencies, "TPOT", summary.tpotMs());
+        Distribution tpotVllm = summary.tpotVllmMs();
+        if (tpotVllm != null) {
+            latency(latencies, "TPOT as vLLM has it", tpotVllm);
+        }
+        latency(latencies, "ITL", summary.itlMs());
+        latency(latencies, "Request time", summary.requestTimeMs());
+        latencies.print(out);
+        memory(out, summary);
+        PercentileError error = summary.percentiles();
+        if (error != null) {
+            out.println("");
+            out.println("Percentiles of " + String.join(", ", error.metrics()) + " are within "
+                    + Numbers.fixed(error.relativeError() * PERCENT, 2)
+                    + " % of the true value; --exact-percentiles makes them exact.");
+        }
+    }
+
+    private static String title(Summary summary, Map<String, Object> config) {
+        StringBuilder title = new StringBuilder();
+        title.append(Numbers.whole(summary.requests()))
+                .append(summary.requests() == 1 ? " request, " : " requests, ")
+                .append(config.get("concurrency"))
+                .append(" at a time, ")
+                .append(config.get("scheduler"));
+        if (config.get("workload") != null) {
+            title.append(", from ").append(config.get("workload"));
+        }
+        if (config.get("seed") != null) {
+            title.append(", seed ").append(config.get("seed"));
+        }
+        return title.toString();
+    }
+
+    private static void lengths(TextTable table, String name, LengthStats lengths) {
+        table.row(
+                name,
+                Numbers.whole(lengths.total()),
+                Numbers.fixed(lengths.mean(), 1),
+                Numbers.whole(lengths.min()),
+                Numbers.whole(lengths.max()));
+    }
+
+    private static void latency(TextTable table, String name, Distribution values) {
+        table.row(
+                name,
+                Numbers.ms(values.mean()),
+                Numbers.ms(values.min()),
+                Numbers.ms(values.p50()),
+                Numbers.ms(values.p90()),
+                Numbers.ms(values.p95()),
+                Numbers.ms(values.p99()),
+                Numbers.ms(values.max()),
+                Numbers.whole(values.count()));
+    }
+
+    private static void memory(TextOutput out, Summary summary) {
+        Long preemptions = summary.preemptions();
+        KvCacheStats cache = summary.kvCache();
+        if (preemptions == null && cache == null) {
+            return;
+        }
+        out.println("");
+        TextTable table = new TextTable(true);
+        if (preemptions != null) {
+            table.row("Preemptions", Numbers.whole(preemptions));
+        }
+        if (cache == null) {
+            table.row("KV cache", "no limit");
+        } else {
+            table.row("KV blocks", Numbers.whole(cache.blocks()))
+                    .row("KV usage, peak", Numbers.fixed(cache.peakUsage() * PERCENT, 1), "%")
+                    .row("KV usage, mean", Numbers.fixed(cache.meanUsage() * PERCENT, 1), "%");
+            Double hitRate = cache.hitRate();
+            if (hitRate != null) {
+                table.row("Prefix cache hit rate", Numbers.fixed(hitRate * PERCENT, 1), "%");
+            }
+        }
+        table.print(out);
+    }
+}

@@ -1,0 +1,40 @@
+package dev.vllmsim.cli.text;
+
+import dev.vllmsim.cli.console.TextOutput;
+import dev.vllmsim.report.Summary;
+import dev.vllmsim.report.SweepPoint;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A sweep as a table, a run a row. */
+public final class SweepText {
+    private SweepText() {}
+
+    /**
+     * Writes the table.
+     *
+     * @param points the runs; all change the same settings
+     */
+    public static void print(TextOutput out, List<SweepPoint> points) {
+        TextTable table = new TextTable();
+        List<String> names = new ArrayList<>(points.get(0).settings().keySet());
+        List<String> header = new ArrayList<>(names);
+        header.addAll(List.of("mean TTFT", "p95 TTFT", "mean TPOT", "p95 TPOT", "TPS"));
+        table.row(header.toArray(String[]::new));
+        for (SweepPoint point : points) {
+            List<String> row = new ArrayList<>();
+            for (String name : names) {
+                row.add(String.valueOf(point.settings().get(name)));
+            }
+            Summary summary = point.summary();
+            row.add(Numbers.ms(summary.ttftMs().mean()));
+            row.add(Numbers.ms(summary.ttftMs().p95()));
+            row.add(Numbers.ms(summary.tpotMs().mean()));
+            row.add(Numbers.ms(summary.tpotMs().p95()));
+            row.add(Numbers.fixed(summary.tps(), 1));
+            table.row(row.toArray(String[]::new));
+        }
+        table.print(out);
+        out.println("TTFT and TPOT in ms, TPS in output tokens a second.");
+    }
+}
