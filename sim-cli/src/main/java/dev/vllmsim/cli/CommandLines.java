@@ -5,8 +5,10 @@ import dev.vllmsim.cli.console.ExitCode;
 import dev.vllmsim.cli.console.Failure;
 import dev.vllmsim.cli.flags.PlotFlags;
 import dev.vllmsim.cli.flags.RunFlags;
+import dev.vllmsim.cli.flags.Suggestions;
 import dev.vllmsim.cli.run.PlotCommand;
 import dev.vllmsim.cli.run.RunCommand;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
@@ -130,12 +132,22 @@ final class CommandLines {
         try {
             return root.parseArgs(args);
         } catch (UnmatchedArgumentException e) {
-            List<String> suggestions = e.getSuggestions();
-            throw Failure.usage(firstLower(e.getMessage())
-                    + (suggestions.isEmpty() ? "" : "; did you mean " + String.join(" or ", suggestions) + "?"));
+            throw unknown(e.getUnmatched().get(0), e.getCommandLine().getCommandSpec());
         } catch (ParameterException e) {
             throw Failure.usage(firstLower(e.getMessage()));
         }
+    }
+
+    private static Failure unknown(String argument, CommandSpec command) {
+        boolean flag = argument.startsWith("-");
+        List<String> known = new ArrayList<>(
+                flag ? command.optionsMap().keySet() : command.subcommands().keySet());
+        if (flag) {
+            known.addAll(command.negatedOptionsMap().keySet());
+        }
+        List<String> meant = Suggestions.of(argument, known);
+        return Failure.usage("unknown " + (flag ? "flag" : "argument") + " '" + argument + "'"
+                + (meant.isEmpty() ? "" : "; did you mean " + String.join(" or ", meant) + "?"));
     }
 
     private static String firstLower(@Nullable String message) {

@@ -58,8 +58,8 @@ public final class Main {
             return ExitCode.FAILED;
         }
         flushQuietly(console);
-        console.complain(
-                "unexpected failure: " + problem + " (JAVA_OPTS=-D" + DEBUG_PROPERTY + " shows where it came from)");
+        console.complain("unexpected failure: " + problem.toString().replaceAll("\\s+", " ") + " (JAVA_OPTS=-D"
+                + DEBUG_PROPERTY + " shows where it came from)");
         return ExitCode.FAILED;
     }
 

@@ -12,7 +12,6 @@ import dev.vllmsim.engine.scenario.Scenario;
 import dev.vllmsim.engine.scenario.ScenarioReader;
 import dev.vllmsim.engine.settings.Settings;
 import dev.vllmsim.engine.settings.SettingsException;
-import dev.vllmsim.engine.workload.Requests;
 import dev.vllmsim.report.ReportReader;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -20,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,24 +64,47 @@ final class Inputs {
                 && !arguments.settings().containsKey(TOTAL_QUERY);
         expectedDigest = digest != null && sameRequests ? digest.toString() : null;
 
-        SettingsInput typed = SettingsInput.of(base, arguments);
-        SettingsInput given = withSeed(typed);
-        @Nullable WorkloadFile[] file = new WorkloadFile[1];
-        Function<Settings, Requests> open = read -> file[0] = workloadFile(read);
-        Scenario made;
-        try {
-            made = ScenarioReader.read(given.values(), open);
-        } catch (SettingsException e) {
-            given = given.without(leftover(e, given));
-            made = read(given, open);
-        }
-        settings = given;
-        scenario = made;
-        Object seed = made.config().get(SEED);
-        if (seed != null && !typed.values().containsKey(SEED)) {
+        Reading reading = new Reading(SettingsInput.of(base, arguments));
+        Scenario made = reading.scenario();
+        if (made.config().containsKey(SEED) && !reading.given.values().containsKey(SEED)) {
+            // Short enough to be typed; the JDK starts it from the time.
+            int seed = new SplittableRandom().nextInt(Integer.MAX_VALUE);
+            reading = new Reading(reading.given.with(SEED, seed));
+            made = reading.scenario();
             console.notice("drew the seed " + seed + "; --seed " + seed + " gives the same requests again");
         }
-        workload = file[0];
+        settings = reading.given;
+        scenario = made;
+        workload = reading.file;
+    }
+
+    /** Settings on their way to a scenario. */
+    private final class Reading {
+        SettingsInput given;
+
+        @Nullable
+        WorkloadFile file;
+
+        Reading(SettingsInput given) {
+            this.given = given;
+        }
+
+        Scenario scenario() {
+            try {
+                return read();
+            } catch (SettingsException e) {
+                given = given.without(dispensable(e, given));
+            }
+            try {
+                return read();
+            } catch (SettingsException e) {
+                throw SettingsProblems.failure(e, given);
+            }
+        }
+
+        private Scenario read() {
+            return ScenarioReader.read(given.values(), settings -> file = workloadFile(settings));
+        }
     }
 
     private static Map<String, Object> base(@Nullable String configFile) {
@@ -102,66 +123,49 @@ final class Inputs {
         return typed != null ? typed : Boolean.TRUE.equals(inFile);
     }
 
-    /** Draws a seed where one is needed, and sets aside one that is not. */
-    private SettingsInput withSeed(SettingsInput given) {
-        boolean random = !given.values().containsKey(WORKLOAD);
-        if (random && !given.values().containsKey(SEED)) {
-            // Short enough to be typed; the JDK starts it from the time.
-            return given.with(SEED, new SplittableRandom().nextInt(Integer.MAX_VALUE));
-        }
-        if (!random && given.values().containsKey(SEED)) {
-            if (!given.isFromFile(SEED)) {
-                console.notice("--seed has no effect: the lengths of all requests are in "
-                        + given.values().get(WORKLOAD));
-            }
-            return given.without(List.of(SEED));
-        }
-        return given;
-    }
-
     /**
-     * The settings of the file that are of no use because a flag chose another scheduler, step time or workload.
+     * The settings that are of no use but do no harm: a seed where nothing is random, and what a file has for another
+     * scheduler, step time or workload than a flag chose.
      *
      * @throws Failure if that is not all that is wrong
      */
-    private List<String> leftover(SettingsException problems, SettingsInput given) {
+    private List<String> dispensable(SettingsException problems, SettingsInput given) {
         boolean chosenAnew = SELECTORS.stream()
                 .anyMatch(selector -> given.values().containsKey(selector) && !given.isFromFile(selector));
         List<String> names = new ArrayList<>();
+        List<String> leftOver = new ArrayList<>();
         for (SettingsException.Problem problem : problems.problems()) {
-            if (!chosenAnew || !problem.unused() || !given.isFromFile(problem.name())) {
+            boolean fromFile = given.isFromFile(problem.name());
+            boolean seed = problem.name().equals(SEED);
+            if (!problem.unused() || !(seed || (fromFile && chosenAnew))) {
                 throw SettingsProblems.failure(problems, given);
             }
             names.add(problem.name());
+            if (fromFile && !seed) {
+                leftOver.add(problem.name());
+            }
         }
-        if (names.isEmpty()) {
+        if (names.isEmpty() || !problems.missing().isEmpty()) {
             throw SettingsProblems.failure(problems, given);
         }
-        console.notice(given.configFile() + ": left out what does not go with the flags: " + String.join(", ", names));
+        if (names.contains(SEED) && !given.isFromFile(SEED)) {
+            console.notice("--seed has no effect: nothing in this run is random");
+        }
+        if (!leftOver.isEmpty()) {
+            console.notice(
+                    given.configFile() + ": left out what does not go with the flags: " + String.join(", ", leftOver));
+        }
         return names;
     }
 
-    private static Scenario read(SettingsInput given, Function<Settings, Requests> open) {
-        try {
-            return ScenarioReader.read(given.values(), open);
-        } catch (SettingsException e) {
-            throw SettingsProblems.failure(e, given);
-        }
-    }
-
     private static WorkloadFile workloadFile(Settings settings) {
-        String name = String.valueOf(settings.text(WORKLOAD));
-        return new WorkloadFile(name, settings.optionalInt(TOTAL_QUERY, 1).orElse(Integer.MAX_VALUE));
+        return new WorkloadFile(String.valueOf(settings.text(WORKLOAD)));
     }
 
-    /**
-     * Makes sure that the workload's file can be read.
-     *
-     * @param runs how many runs will read it
-     */
-    void checkWorkload(int runs) {
+    /** Makes sure that the workload's file can be read. */
+    void checkWorkload() {
         if (workload != null) {
-            workload.check(runs);
+            workload.check();
         }
     }
 
@@ -176,10 +180,14 @@ final class Inputs {
         for (Map.Entry<String, Object> change : changes.entrySet()) {
             changed = changed.with(change.getKey(), change.getValue());
         }
-        return read(changed, read -> {
-            WorkloadFile file = workloadFile(read);
-            return workload != null ? workload : file;
-        });
+        try {
+            return ScenarioReader.read(changed.values(), read -> {
+                WorkloadFile file = workloadFile(read);
+                return workload != null ? workload : file;
+            });
+        } catch (SettingsException e) {
+            throw SettingsProblems.failure(e, changed);
+        }
     }
 
     boolean sweep() {
@@ -196,14 +204,16 @@ final class Inputs {
 
     /**
      * Tells a person, after the run, in what the workload's file was not what they had reason to expect.
+     *
+     * @param requests how many were run
      */
-    void tellOfWorkload() {
+    void tellOfWorkload(long requests) {
         WorkloadContent content = workload == null ? null : workload.content();
         if (workload == null || content == null) {
             return;
         }
-        if (scenario.config().get(TOTAL_QUERY) instanceof Integer wanted && content.requests() < wanted) {
-            console.notice(workload.name() + " has only " + content.requests() + " requests, fewer than "
+        if (scenario.config().get(TOTAL_QUERY) instanceof Integer wanted && requests < wanted) {
+            console.notice(workload.name() + " has only " + requests + " requests to run, fewer than "
                     + settings.nameOf(TOTAL_QUERY) + " " + wanted + ": all of them were run");
         }
         if (expectedDigest != null && !expectedDigest.equals(content.digest())) {

@@ -56,14 +56,16 @@ public final class RunCommand {
         try {
             if (inputs.sweep()) {
                 SweepPlan plan = SweepPlan.of(inputs.scenario().config());
-                inputs.checkWorkload(plan.points().size());
+                inputs.checkWorkload();
                 new SweepRun(console, tool).run(inputs, plan, outputs);
             } else {
-                inputs.checkWorkload(1);
+                inputs.checkWorkload();
                 runOnce(inputs, outputs);
             }
         } catch (IOException | StalledException e) {
             throw Failure.failed(String.valueOf(e.getMessage()), e);
+        } catch (ArithmeticException e) {
+            throw Failure.failed("simulated time ends after 292 years: " + e.getMessage(), e);
         }
         return ExitCode.DONE;
     }
@@ -98,7 +100,7 @@ public final class RunCommand {
             Summary summary = metrics.summary(result);
             List<TailRow> tail = metrics.tail();
             Map<String, Object> config = inputs.config();
-            inputs.tellOfWorkload();
+            inputs.tellOfWorkload(result.requests());
             if (outputs.hasJson()) {
                 RunHead head = new RunHead(tool, config, summary, List.of(), tail);
                 outputs.writeJson(out -> ReportWriter.writeRun(out, head, requests, steps));

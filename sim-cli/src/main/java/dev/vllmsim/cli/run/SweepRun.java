@@ -37,7 +37,7 @@ final class SweepRun {
                     Runtime.getRuntime().availableProcessors());
         }
         cost.stop();
-        inputs.tellOfWorkload();
+        inputs.tellOfWorkload(points.get(0).summary().requests());
         SweepReport report = SweepReport.of(tool, inputs.config(), plan.parameter(), points);
         if (outputs.hasJson()) {
             outputs.writeJson(out -> ReportWriter.writeSweep(out, report));

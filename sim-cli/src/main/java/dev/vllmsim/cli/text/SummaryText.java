@@ -61,8 +61,8 @@ public final class SummaryText {
         StringBuilder title = new StringBuilder();
         title.append(Numbers.whole(summary.requests()))
                 .append(summary.requests() == 1 ? " request, " : " requests, ")
-                .append(config.get("concurrency"))
-                .append(" at a time, ")
+                .append(arrivals(config))
+                .append(", ")
                 .append(config.get("scheduler"));
         if (config.get("workload") != null) {
             title.append(", from ").append(config.get("workload"));
@@ -71,6 +71,16 @@ public final class SummaryText {
             title.append(", seed ").append(config.get("seed"));
         }
         return title.toString();
+    }
+
+    private static String arrivals(Map<String, Object> config) {
+        if (config.get("concurrency") != null) {
+            return config.get("concurrency") + " at a time";
+        }
+        if (config.get("request_rate") != null) {
+            return config.get("request_rate") + " a second";
+        }
+        return config.get("ramp_up_strategy") != null ? "at a rate that changes" : "at their recorded times";
     }
 
     private static void lengths(TextTable table, String name, LengthStats lengths) {

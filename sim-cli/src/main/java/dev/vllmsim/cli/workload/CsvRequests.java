@@ -4,9 +4,11 @@ import dev.vllmsim.cli.console.Failure;
 import dev.vllmsim.engine.request.RequestSpec;
 import dev.vllmsim.engine.workload.RequestSource;
 import java.io.Closeable;
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -49,8 +51,7 @@ final class CsvRequests implements RequestSource, Closeable {
         columns = header();
         WorkloadFormat format = WorkloadFormat.of(columns);
         if (format == null) {
-            throw new Failure(
-                    dev.vllmsim.cli.console.ExitCode.BAD_INPUT,
+            throw Failure.badInput(
                     file + ", line 1, column 1: expected a header with the columns " + WorkloadFormat.known()
                             + ", but found " + (columns.isEmpty() ? "an empty file" : String.join(",", columns)),
                     null);
@@ -89,9 +90,9 @@ final class CsvRequests implements RequestSource, Closeable {
             int column = 0;
             while (parser.nextToken() != JsonToken.END_ARRAY) {
                 if (column == promptColumn) {
-                    prompt = tokens();
+                    prompt = tokens(columns.get(column));
                 } else if (column == outputColumn) {
-                    output = tokens();
+                    output = tokens(columns.get(column));
                 } else if (column >= columns.size()) {
                     throw unexpected(columns.size() + " values, as in the header", "more");
                 }
@@ -107,7 +108,7 @@ final class CsvRequests implements RequestSource, Closeable {
     }
 
     /** The value read last, as a number of tokens. */
-    private int tokens() {
+    private int tokens(String name) {
         char[] chars = parser.getStringCharacters();
         int start = parser.getStringOffset();
         int end = start + parser.getStringLength();
@@ -125,7 +126,7 @@ final class CsvRequests implements RequestSource, Closeable {
         }
         if (!valid || value == 0) {
             throw unexpected(
-                    "a whole number of tokens from 1 to " + Integer.MAX_VALUE,
+                    name + ", a whole number from 1 to " + Integer.MAX_VALUE,
                     start == end ? "nothing" : "'" + new String(chars, start, end - start) + "'");
         }
         return (int) value;
@@ -137,11 +138,19 @@ final class CsvRequests implements RequestSource, Closeable {
     }
 
     private Failure unreadable(JacksonException e) {
-        return Failure.badInput(place(e.getLocation()) + ": " + e.getOriginalMessage(), e);
+        if (e.getCause() instanceof IOException cause) {
+            return Failure.badInput("cannot read " + file + ": " + cause.getMessage(), e);
+        }
+        String problem = String.valueOf(e.getOriginalMessage());
+        return Failure.badInput(
+                place(e.getLocation()) + ": expected CSV: "
+                        + problem.substring(0, 1).toLowerCase(Locale.ROOT)
+                        + problem.substring(1),
+                e);
     }
 
-    private String place(@Nullable TokenStreamLocation location) {
-        return location == null ? file : file + ", line " + location.getLineNr() + ", column " + location.getColumnNr();
+    private String place(TokenStreamLocation location) {
+        return file + ", line " + location.getLineNr() + ", column " + location.getColumnNr();
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.vllmsim.engine.request.RequestSpec;
 import dev.vllmsim.engine.workload.RequestSource;
 import dev.vllmsim.engine.workload.Requests;
 import java.io.BufferedInputStream;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -27,17 +28,15 @@ public final class WorkloadFile implements Requests {
     private static final int GZIP_SECOND_BYTE = 0x8b;
 
     private final String name;
-    private final int limit;
     private @Nullable CsvRequests opened;
+    private boolean read;
     private @Nullable WorkloadContent content;
 
     /**
      * @param name the file, as a person gave it
-     * @param limit most requests to take from its front
      */
-    public WorkloadFile(String name, int limit) {
+    public WorkloadFile(String name) {
         this.name = name;
-        this.limit = limit;
     }
 
     /** The file, as a person gave it. */
@@ -49,15 +48,11 @@ public final class WorkloadFile implements Requests {
      * Makes sure that the file is there and begins as one of the known formats does. What was read for that is not
      * read again by the first run.
      *
-     * @param runs how many runs will read the file
      * @throws Failure if it cannot be run
      */
-    public synchronized void check(int runs) {
+    public synchronized void check() {
         if (opened == null) {
             opened = read();
-        }
-        if (runs > 1 && !Files.isRegularFile(Paths.of(name))) {
-            throw Failure.badInput(name + " is not a regular file: a sweep has to read it several times", null);
         }
     }
 
@@ -72,13 +67,13 @@ public final class WorkloadFile implements Requests {
         return ready != null ? ready : read();
     }
 
-    /** What the file held when it was last read to the end, or to the limit; {@code null} if it never was. */
+    /** What was last taken from the file, once that was over; {@code null} before. */
     public synchronized @Nullable WorkloadContent content() {
         return content;
     }
 
-    private synchronized void note(WorkloadContent read) {
-        content = read;
+    private synchronized void note(WorkloadContent taken) {
+        content = taken;
     }
 
     private CsvRequests read() {
@@ -86,8 +81,13 @@ public final class WorkloadFile implements Requests {
         if (Files.isDirectory(path)) {
             throw Failure.badInput("cannot read " + name + ": it is a folder", null);
         }
+        if (read && Files.exists(path) && !Files.isRegularFile(path)) {
+            throw Failure.badInput(
+                    name + " is a pipe, but this run has to read it more than once: put it into a file", null);
+        }
+        read = true;
         try {
-            InputStream bytes = new BufferedInputStream(Files.newInputStream(path), BUFFER_BYTES);
+            InputStream bytes = new BufferedInputStream(bytes(path), BUFFER_BYTES);
             bytes.mark(2);
             boolean gzip = bytes.read() == GZIP_FIRST_BYTE && bytes.read() == GZIP_SECOND_BYTE;
             bytes.reset();
@@ -101,11 +101,19 @@ public final class WorkloadFile implements Requests {
         }
     }
 
-    /** One reading of the file, closed by itself at the end. */
+    /** The other kind of stream asks a pipe for its position, which it does not have. */
+    private static InputStream bytes(Path path) throws IOException {
+        return Files.exists(path) && !Files.isRegularFile(path)
+                ? new FileInputStream(path.toFile())
+                : Files.newInputStream(path);
+    }
+
+    /** One reading of the file. */
     private final class Source implements RequestSource {
-        private @Nullable CsvRequests rows;
+        private final CsvRequests rows;
         private int count;
         private long digest;
+        private boolean closed;
 
         Source(CsvRequests rows) {
             this.rows = rows;
@@ -113,23 +121,23 @@ public final class WorkloadFile implements Requests {
 
         @Override
         public @Nullable RequestSpec next() {
-            CsvRequests reader = rows;
-            if (reader == null) {
-                return null;
+            RequestSpec spec = rows.next();
+            if (spec != null) {
+                count++;
+                digest = WorkloadContent.mix(digest, spec);
+            } else if (count == 0) {
+                throw Failure.badInput(name + " has a header but no requests", null);
             }
-            RequestSpec spec = count == limit ? null : reader.next();
-            if (spec == null) {
-                rows = null;
-                reader.close();
-                if (count == 0) {
-                    throw Failure.badInput(name + " has a header but no requests", null);
-                }
-                note(new WorkloadContent(count, WorkloadContent.text(digest)));
-                return null;
-            }
-            count++;
-            digest = WorkloadContent.mix(digest, spec);
             return spec;
+        }
+
+        @Override
+        public void close() {
+            if (!closed) {
+                closed = true;
+                rows.close();
+                note(new WorkloadContent(count, WorkloadContent.text(digest)));
+            }
         }
     }
 }

@@ -1,0 +1,197 @@
+package dev.vllmsim.cli.workload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.vllmsim.cli.console.ExitCode;
+import dev.vllmsim.cli.console.Failure;
+import dev.vllmsim.engine.request.RequestSpec;
+import dev.vllmsim.engine.workload.RequestSource;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WorkloadFileTest {
+
+    @TempDir
+    Path temp;
+
+    private Path file(String content) throws IOException {
+        return Files.writeString(temp.resolve("w.csv"), content);
+    }
+
+    private static List<String> read(WorkloadFile file) {
+        List<String> lengths = new ArrayList<>();
+        try (RequestSource source = file.open()) {
+            for (RequestSpec spec = source.next(); spec != null; spec = source.next()) {
+                assertThat(spec.index()).isEqualTo(lengths.size());
+                lengths.add(spec.id() + " " + spec.promptTokens() + "+" + spec.outputTokens());
+            }
+        }
+        return lengths;
+    }
+
+    private static List<String> read(Path path) {
+        return read(new WorkloadFile(path.toString()));
+    }
+
+    /** However lines end, and whether the last does; with a byte order mark, blank lines, quotes, blanks and more columns. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "prompt_tokens,output_tokens\n374,44\n396,109\n",
+                "prompt_tokens,output_tokens\r\n374,44\r\n396,109",
+                "\uFEFFprompt_tokens,output_tokens\n374,44\n396,109",
+                "prompt_tokens,output_tokens\n\n374,44\n  \n\r\n396,109\n\n",
+                "\"prompt_tokens\",\"output_tokens\"\n\"374\",\"44\"\n 374 , 44 \n",
+                "id,output_tokens,note,prompt_tokens\n1,44,\"a, b\nc\",374\n2,109,,396\n",
+                "TIMESTAMP,ContextTokens,GeneratedTokens\r\n2023-11-16 18:15:46.6805900,374,44\r\n"
+                        + "2023-11-16 18:15:50.9951690,396,109",
+            })
+    void theLengthsAreReadInFileOrder(String content) throws Exception {
+        assertThat(read(file(content)).get(0)).isEqualTo("q1 374+44");
+        assertThat(read(file(content))).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "1,2;3,x      | 3 | 3 | expected output_tokens, a whole number from 1 to 2147483647, but found 'x'",
+                "1,2;0,4      | 3 | 1 | expected prompt_tokens, a whole number from 1 to 2147483647, but found '0'",
+                "-1,4         | 2 | 1 | expected prompt_tokens, a whole number from 1 to 2147483647, but found '-1'",
+                "1,2.5        | 2 | 3 | expected output_tokens, a whole number from 1 to 2147483647, but found '2.5'",
+                "1,2147483648 | 2 | 3 | expected output_tokens, a whole number from 1 to 2147483647, but found '2147483648'",
+                "1,           | 2 | 3 | expected output_tokens, a whole number from 1 to 2147483647, but found nothing",
+                "1,2;;3       | 4 | 1 | expected 2 values, as in the header, but found 1",
+                "1,2,3        | 2 | 5 | expected 2 values, as in the header, but found more",
+            })
+    void aBadRowIsNamedWithItsPlace(String rows, int line, int column, String problem) throws Exception {
+        Path path = file("prompt_tokens,output_tokens\n" + rows.replace(';', '\n') + "\n");
+
+        Failure failure = catchThrowableOfType(Failure.class, () -> read(path));
+
+        assertThat(failure).hasMessage(path + ", line " + line + ", column " + column + ": " + problem);
+        assertThat(failure.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+    }
+
+    @Test
+    void anOpenQuoteIsABadRow() throws Exception {
+        Path path = file("prompt_tokens,output_tokens\n1,\"2\n");
+
+        assertThat(catchThrowableOfType(Failure.class, () -> read(path)))
+                .hasMessageStartingWith(path + ", line ")
+                .hasMessageContaining("quote");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''                          | an empty file",
+                "a,b                         | a,b",
+                "prompt_tokens,OUTPUT_TOKENS | prompt_tokens,OUTPUT_TOKENS",
+            })
+    void anUnknownHeaderIsAnsweredWithTheKnownOnes(String header, String found) throws Exception {
+        Path path = file(header);
+
+        assertThat(catchThrowableOfType(Failure.class, () -> new WorkloadFile(path.toString()).check()))
+                .hasMessage(path + ", line 1, column 1: expected a header with the columns prompt_tokens,output_tokens"
+                        + " or TIMESTAMP,ContextTokens,GeneratedTokens, but found " + found);
+    }
+
+    @Test
+    void aColumnThatIsThereTwiceIsRefused() throws Exception {
+        Path path = file("prompt_tokens,output_tokens,prompt_tokens\n1,2,3\n");
+
+        assertThat(catchThrowableOfType(Failure.class, () -> read(path)))
+                .hasMessageContaining("line 1, column 29: expected each column once, but found 'prompt_tokens' again");
+    }
+
+    @Test
+    void aHeaderAloneIsNoWorkload() throws Exception {
+        Path path = file("prompt_tokens,output_tokens\n");
+
+        assertThat(catchThrowableOfType(Failure.class, () -> read(path)))
+                .hasMessage(path + " has a header but no requests");
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsNamedWithTheReason() {
+        assertThat(catchThrowableOfType(Failure.class, () -> read(temp.resolve("missing.csv"))))
+                .hasMessage("cannot read " + temp.resolve("missing.csv") + ": there is no such file");
+        assertThat(catchThrowableOfType(Failure.class, () -> read(temp)))
+                .hasMessage("cannot read " + temp + ": it is a folder");
+    }
+
+    @Test
+    void gzipIsRecognised() throws Exception {
+        Path path = temp.resolve("w.csv.gz");
+        byte[] rows = "prompt_tokens,output_tokens\n374,44\n".getBytes(StandardCharsets.US_ASCII);
+        try (GZIPOutputStream out = new GZIPOutputStream(Files.newOutputStream(path))) {
+            out.write(rows);
+        }
+        assertThat(read(path)).containsExactly("q1 374+44");
+
+        byte[] whole = Files.readAllBytes(path);
+        Files.write(path, java.util.Arrays.copyOf(whole, whole.length - 9));
+        assertThat(catchThrowableOfType(Failure.class, () -> read(path)))
+                .hasMessageStartingWith("cannot read " + path + ": ");
+    }
+
+    @Test
+    void theDigestStandsForTheLengthsInOrder() throws Exception {
+        String digest = digest("prompt_tokens,output_tokens\n1,2\n3,4\n");
+
+        assertThat(digest("output_tokens,prompt_tokens\r\n2,1\r\n4,3")).isEqualTo(digest);
+        assertThat(digest("prompt_tokens,output_tokens\n3,4\n1,2\n")).isNotEqualTo(digest);
+        assertThat(digest("prompt_tokens,output_tokens\n2,1\n3,4\n")).isNotEqualTo(digest);
+        assertThat(digest("prompt_tokens,output_tokens\n1,2\n3,4\n1,1\n")).isNotEqualTo(digest);
+    }
+
+    private String digest(String content) throws IOException {
+        WorkloadFile file = new WorkloadFile(file(content).toString());
+        assertThat(file.content()).isNull();
+        read(file);
+        WorkloadContent taken = file.content();
+        assertThat(taken).isNotNull();
+        return taken.digest();
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no named pipes")
+    void aPipeIsReadOnce() throws Exception {
+        Path pipe = temp.resolve("pipe");
+        Assumptions.assumeTrue(
+                new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0, "mkfifo is not there");
+        Thread writer = new Thread(() -> {
+            try {
+                Files.writeString(
+                        pipe, "prompt_tokens,output_tokens\n374,44\n", java.nio.file.StandardOpenOption.WRITE);
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        });
+        writer.start();
+        WorkloadFile file = new WorkloadFile(pipe.toString());
+
+        file.check();
+        assertThat(read(file)).containsExactly("q1 374+44");
+        writer.join();
+        assertThat(catchThrowableOfType(Failure.class, file::open))
+                .hasMessageContaining("is a pipe, but this run has to read it more than once");
+    }
+}
