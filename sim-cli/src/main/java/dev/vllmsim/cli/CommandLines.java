@@ -1,5 +1,7 @@
 package dev.vllmsim.cli;
 
+import dev.vllmsim.cli.calibrate.CalibrateCommand;
+import dev.vllmsim.cli.calibrate.CalibrateFlags;
 import dev.vllmsim.cli.console.Console;
 import dev.vllmsim.cli.console.ExitCode;
 import dev.vllmsim.cli.console.Failure;
@@ -24,6 +26,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The command and its subcommands: finds out which is wanted, and runs it. */
 final class CommandLines {
     private static final String PLOT = "plot";
+    private static final String CALIBRATE = "calibrate";
     private static final String COMPLETION = "generate-completion";
     private static final int HELP_WIDTH = 100;
     private static final String FLAG_SECTION = "flags";
@@ -32,6 +35,7 @@ final class CommandLines {
     private final CommandLine root;
     private final RunFlags runFlags;
     private final PlotFlags plotFlags;
+    private final CalibrateFlags calibrateFlags;
 
     /**
      * @param console the command's streams
@@ -43,6 +47,9 @@ final class CommandLines {
         CommandSpec plot = spec(PLOT);
         plotFlags = new PlotFlags(plot);
         plot.usageMessage().description("Draws the pictures of a report again.");
+        CommandSpec calibrate = spec(CALIBRATE);
+        calibrateFlags = new CalibrateFlags(calibrate);
+        calibrate.usageMessage().description("Fits step times to a measured run, and says how well they fit.");
         CommandSpec completion = spec(COMPLETION);
         completion
                 .addOption(OptionSpec.builder("-h", "--help")
@@ -52,7 +59,7 @@ final class CommandLines {
                 .usageMessage()
                 .description("Prints a script that completes flags in bash and zsh: source <(" + Console.COMMAND + " "
                         + COMPLETION + ")");
-        run.addSubcommand(PLOT, plot).addSubcommand(COMPLETION, completion);
+        run.addSubcommand(PLOT, plot).addSubcommand(CALIBRATE, calibrate).addSubcommand(COMPLETION, completion);
         describe(run.usageMessage());
         root = new CommandLine(run);
     }
@@ -65,7 +72,9 @@ final class CommandLines {
 
     private void describe(UsageMessageSpec usage) {
         usage.customSynopsis(
-                        Console.COMMAND + " [flags]", "       " + Console.COMMAND + " " + PLOT + " REPORT.json [flags]")
+                        Console.COMMAND + " [flags]",
+                        "       " + Console.COMMAND + " " + PLOT + " REPORT.json [flags]",
+                        "       " + Console.COMMAND + " " + CALIBRATE + " RUN [flags]")
                 .description("%nSimulates how an LLM server schedules requests: one batch a step, latencies to the"
                         + " nanosecond.")
                 .commandListHeading("%nCommands%n")
@@ -120,6 +129,9 @@ final class CommandLines {
         }
         if (subcommand.equals(PLOT)) {
             return new PlotCommand(console).run(plotFlags.read(parsed));
+        }
+        if (subcommand.equals(CALIBRATE)) {
+            return new CalibrateCommand(console, Version.current()).run(calibrateFlags.read(parsed));
         }
         if (subcommand.equals(COMPLETION)) {
             console.out().print(AutoComplete.bash(Console.COMMAND, root)).print("\n");

@@ -2,6 +2,7 @@ package dev.vllmsim.report;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.exc.JacksonIOException;
@@ -60,6 +61,28 @@ public final class ReportWriter {
      */
     public static void writeSweep(OutputStream out, SweepReport report) throws IOException {
         write(out, json -> json.writePOJO(report));
+    }
+
+    /**
+     * Writes the document of a calibration.
+     *
+     * @param out takes the bytes
+     * @throws IOException if {@code out} cannot be written
+     * @throws IllegalArgumentException if a number is NaN or infinite, which JSON does not have
+     */
+    public static void writeCalibration(OutputStream out, CalibrationReport report) throws IOException {
+        write(out, json -> json.writePOJO(report));
+    }
+
+    /**
+     * Writes settings by name as one JSON object, as for a file that is read as settings again.
+     *
+     * @param out takes the bytes
+     * @throws IOException if {@code out} cannot be written
+     * @throws IllegalArgumentException if a number is NaN or infinite, which JSON does not have
+     */
+    public static void writeSettings(OutputStream out, Map<String, Object> settings) throws IOException {
+        write(out, json -> json.writePOJO(settings));
     }
 
     private static void start(JsonGenerator json, String kind, Tool tool) {

@@ -1,0 +1,11 @@
+package dev.vllmsim.cli.calibrate;
+
+/**
+ * What a measured engine said of itself at one time.
+ *
+ * @param nanos when, in nanoseconds since the first arrival
+ * @param running requests in the running set
+ * @param waiting requests waiting to be admitted
+ * @param kvPercent share of the KV cache in use, in percent
+ */
+record MeasuredTick(long nanos, int running, int waiting, double kvPercent) {}
