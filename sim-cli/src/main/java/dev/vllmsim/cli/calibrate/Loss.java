@@ -5,11 +5,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How far a simulated run is from the measured one. For each latency: the mean absolute error and the absolute mean error
- * over the requests that count, both as shares of the measured mean; the loss is the sum of the six.
+ * How far a simulated run is from the measured one: the sum, over the latencies, of two parts. One is the mean over the
+ * requests that count of the absolute error, as a share of the mean of the request's own measured value and that of all
+ * of them. The other is the absolute mean error as a share of the measured mean.
  *
- * <p>The first part makes requests alike one by one, and a few that fell to another side of a close decision do not
- * carry it away as squares would; the second keeps what is left from leaning to one side.
+ * <p>The first part makes requests alike one by one. Short latencies count beside long ones, but cannot drown them, and a
+ * few requests that fell to another side of a close decision do not carry it away as squares would. The second part keeps
+ * what is left from leaning to one side.
  */
 final class Loss {
     private final List<MeasuredRequest> requests;
@@ -70,7 +72,8 @@ final class Loss {
             for (int i = 0; i < counts.size(); i++) {
                 if (isIn(i, latency)) {
                     double error = error(i, latency, outcome);
-                    absolute += Math.abs(error);
+                    double ownShare = latency.measured(requests.get(i)) / scale(latency);
+                    absolute += Math.abs(error) * 2 / (1 + ownShare);
                     signed += error;
                 }
             }

@@ -2,7 +2,9 @@ package dev.vllmsim.cli.calibrate;
 
 import dev.vllmsim.engine.steptime.LinearStepTime;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.hipparchus.optim.InitialGuess;
 import org.hipparchus.optim.MaxEval;
 import org.hipparchus.optim.SimpleBounds;
@@ -18,18 +20,27 @@ import org.hipparchus.random.Well19937c;
  * with the work done so far as derivative ({@link WorkLog}), so that a least-squares problem with coefficients of at
  * least 0 gives the next guess, reweighted towards least absolute errors. A few simulations lead from any start to the
  * neighbourhood of the best schedule. There the loss is rough, as a coefficient's last digit decides who is admitted a
- * step earlier; a CMA-ES (Hansen and Ostermeier 2001, Hipparchus' version) with a fixed seed looks around from there.
- * The same run gives the same coefficients to the last digit.
+ * step earlier; a CMA-ES (Hansen and Ostermeier 2001, Hipparchus' version) with fixed seeds looks around from there,
+ * wide and narrow in turn, and the Gauss-Newton search goes on from what it finds. The same run gives the same
+ * coefficients to the last digit.
  */
 final class StepTimeFit {
     private static final long SEED = 1;
+    private static final Set<Latency> ALL = EnumSet.allOf(Latency.class);
+
+    /** Where load is light, a first token comes a step earlier or later by chance; the time per token does not jump. */
+    private static final Set<Latency> SMOOTH = EnumSet.of(Latency.TPOT);
+
     private static final int NEWTON_ROUNDS = 12;
 
     /** The share of a decode step that the first guess gives to the base; a second start in case the first misleads. */
     private static final double[] BASE_SHARES = {0.6, 0.2};
 
     /** Spread of the search around its start, as shares of the mean step, of one search after the other. */
-    private static final double[] SPREADS = {0.1, 0.03};
+    private static final double[] SPREADS = {0.3, 0.1, 0.03, 0.01};
+
+    /** How often the searches are gone through, each time with other chances. */
+    private static final int ROUNDS = 3;
 
     private static final int POPULATION = 14;
     private static final int GENERATIONS = 60;
@@ -63,11 +74,18 @@ final class StepTimeFit {
     /** Searches. */
     Fit find() {
         for (double share : BASE_SHARES) {
-            approach(guess(share));
+            approach(guess(share), ALL);
+            approach(guess(share), SMOOTH);
         }
-        for (double spread : SPREADS) {
-            if (bestLoss > GOOD_ENOUGH) {
-                lookAround(spread);
+        for (int round = 0; round < ROUNDS; round++) {
+            for (double spread : SPREADS) {
+                if (bestLoss > GOOD_ENOUGH) {
+                    lookAround(spread, SEED + round);
+                }
+                if (bestLoss > GOOD_ENOUGH) {
+                    approach(best, ALL);
+                    approach(best, SMOOTH);
+                }
             }
         }
         return new Fit(Coefficient.model(best), bestLoss, evaluations);
@@ -97,7 +115,7 @@ final class StepTimeFit {
         return guess;
     }
 
-    private void approach(double[] start) {
+    private void approach(double[] start, Set<Latency> latencies) {
         double[] here = start;
         double[] bestHere = start;
         double bestLossHere = Double.POSITIVE_INFINITY;
@@ -115,7 +133,7 @@ final class StepTimeFit {
             if (value <= GOOD_ENOUGH) {
                 return;
             }
-            double[] next = newton(here, outcome, log);
+            double[] next = newton(here, outcome, log, latencies);
             if (value > bestLossHere) {
                 // It went too far: half of the way back, so that it settles.
                 for (int j = 0; j < terms; j++) {
@@ -142,7 +160,7 @@ final class StepTimeFit {
     }
 
     /** The coefficients, at least 0, that would be best if the schedule stayed as it is. */
-    private double[] newton(double[] here, Outcome outcome, WorkLog log) {
+    private double[] newton(double[] here, Outcome outcome, WorkLog log, Set<Latency> latencies) {
         double[] unit = new double[terms];
         for (Coefficient coefficient : Coefficient.values()) {
             int j = coefficient.place();
@@ -153,7 +171,7 @@ final class StepTimeFit {
         }
         double[][] normal = new double[terms][terms];
         double[] gradient = new double[terms];
-        for (Latency latency : Latency.values()) {
+        for (Latency latency : latencies) {
             double floor = Math.max(medianError(latency, outcome) / 2, 1e-9);
             for (int i = 0; i < requests.size(); i++) {
                 if (!loss.isIn(i, latency)) {
@@ -202,7 +220,7 @@ final class StepTimeFit {
         return n == 0 ? 0 : errors[n / 2];
     }
 
-    private void lookAround(double spread) {
+    private void lookAround(double spread, long seed) {
         double[] start = new double[terms];
         double[] lower = new double[terms];
         double[] upper = new double[terms];
@@ -213,7 +231,7 @@ final class StepTimeFit {
             sigma[j] = spread;
         }
         CMAESOptimizer optimizer =
-                new CMAESOptimizer(GENERATIONS, 0, true, 0, 1, new Well19937c(SEED), false, (n, a, b) -> false);
+                new CMAESOptimizer(GENERATIONS, 0, true, 0, 1, new Well19937c(seed), false, (n, a, b) -> false);
         optimizer.optimize(
                 new MaxEval(Integer.MAX_VALUE),
                 new ObjectiveFunction(this::lossAt),

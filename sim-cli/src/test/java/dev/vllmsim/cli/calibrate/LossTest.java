@@ -14,11 +14,11 @@ class LossTest {
     void addsSizeAndLeaningOfTheErrorsOfEachLatency() {
         Loss loss = new Loss(REQUESTS, List.of(true, true));
 
-        // TTFT 120 and 260 for 100 and 300, mean 200: sizes 20 and 40, mean 30, 0.15; leaning -10, 0.05.
+        // TTFT 120 and 260 for 100 and 300, mean 200: errors 20 / 150 and 40 / 250, mean 11 / 75; mean error -10 / 200.
         // TPOT of b alone: (1260 - 260) / 10 = 100, as measured: 0.
-        // E2E 120 and 1260 for 100 and 1300, mean 700: sizes 20 and 40, 30 / 700; leaning 10 / 700.
+        // E2E 120 and 1260 for 100 and 1300, mean 700: 20 / 400 and 40 / 1000, mean 0.045; mean error -10 / 700.
         assertThat(loss.of(new Outcome(new long[] {120, 260}, new long[] {120, 1260})))
-                .isCloseTo(0.2 + 40.0 / 700, within(1e-12));
+                .isCloseTo(11.0 / 75 + 0.05 + 0.045 + 10.0 / 700, within(1e-12));
     }
 
     @Test

@@ -43,8 +43,8 @@ class StepTimeFitTest {
 
         Fit fit = fit(run, false);
 
-        assertThat(fit.loss()).isLessThan(0.02);
-        sameWithin(5, fit.model(), KNOWN);
+        assertThat(fit.loss()).isLessThan(1e-6);
+        sameWithin(0.01, fit.model(), KNOWN);
     }
 
     @Test
@@ -54,7 +54,7 @@ class StepTimeFitTest {
         Fit fit = fit(SyntheticRuns.of(known, Map.of()), true);
 
         assertThat(fit.loss()).isLessThan(1e-6);
-        sameWithin(0.1, fit.model(), known);
+        sameWithin(0.01, fit.model(), known);
     }
 
     @Test
