@@ -1,23 +1,20 @@
 package dev.vllmsim.cli;
 
-import dev.vllmsim.cli.calibrate.CalibrateCommand;
-import dev.vllmsim.cli.calibrate.CalibrateFlags;
 import dev.vllmsim.cli.console.Console;
 import dev.vllmsim.cli.console.ExitCode;
 import dev.vllmsim.cli.console.Failure;
-import dev.vllmsim.cli.flags.PlotFlags;
+import dev.vllmsim.cli.flags.RunArguments;
 import dev.vllmsim.cli.flags.RunFlags;
 import dev.vllmsim.cli.flags.Suggestions;
-import dev.vllmsim.cli.run.PlotCommand;
 import dev.vllmsim.cli.run.RunCommand;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -25,43 +22,79 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command and its subcommands: finds out which is wanted, and runs it. */
 final class CommandLines {
-    private static final String PLOT = "plot";
-    private static final String CALIBRATE = "calibrate";
-    private static final String COMPLETION = "generate-completion";
     private static final int HELP_WIDTH = 100;
     private static final String FLAG_SECTION = "flags";
 
+    static {
+        // No flag has such a type. Without this the parser loads the JDK's classes for dates and databases.
+        System.setProperty("picocli.converters.excludes", "java[.](time|sql|nio)[.].*");
+    }
+
     private final Console console;
-    private final CommandLine root;
-    private final RunFlags runFlags;
-    private final PlotFlags plotFlags;
-    private final CalibrateFlags calibrateFlags;
 
     /**
      * @param console the command's streams
      */
     CommandLines(Console console) {
         this.console = console;
-        CommandSpec run = spec(Console.COMMAND);
-        runFlags = new RunFlags(run);
-        CommandSpec plot = spec(PLOT);
-        plotFlags = new PlotFlags(plot);
-        plot.usageMessage().description("Draws the pictures of a report again.");
-        CommandSpec calibrate = spec(CALIBRATE);
-        calibrateFlags = new CalibrateFlags(calibrate);
-        calibrate.usageMessage().description("Fits step times to a measured run, and says how well they fit.");
-        CommandSpec completion = spec(COMPLETION);
-        completion
-                .addOption(OptionSpec.builder("-h", "--help")
-                        .usageHelp(true)
-                        .description("Shows this help.")
-                        .build())
-                .usageMessage()
-                .description("Prints a script that completes flags in bash and zsh: source <(" + Console.COMMAND + " "
-                        + COMPLETION + ")");
-        run.addSubcommand(PLOT, plot).addSubcommand(CALIBRATE, calibrate).addSubcommand(COMPLETION, completion);
-        describe(run.usageMessage());
-        root = new CommandLine(run);
+    }
+
+    /**
+     * Runs what is wanted.
+     *
+     * @return the exit code
+     * @throws Failure if it cannot be done
+     */
+    int run(String[] args) {
+        RunArguments arguments = runAlone(args);
+        return arguments != null ? new RunCommand(console, Version.current()).run(arguments) : runAny(args);
+    }
+
+    /**
+     * The arguments of a run, or {@code null} if they are not simply those. Most calls are runs, and the shortest runs
+     * take less time than it takes to describe subcommands and help, which this leaves out.
+     */
+    private static @Nullable RunArguments runAlone(String[] args) {
+        if (args.length > 0 && !args[0].startsWith("-")) {
+            return null;
+        }
+        CommandSpec spec = CommandSpec.create().name(Console.COMMAND);
+        RunFlags flags = new RunFlags(spec);
+        try {
+            ParseResult parsed = new CommandLine(spec).parseArgs(args);
+            return parsed.isUsageHelpRequested() || parsed.isVersionHelpRequested() ? null : flags.read(parsed);
+        } catch (ParameterException e) {
+            return null; // and the whole parser says what is wrong
+        }
+    }
+
+    private int runAny(String[] args) {
+        CommandSpec root = spec(Console.COMMAND);
+        RunFlags flags = new RunFlags(root);
+        describe(root.usageMessage(), flags);
+        Map<CommandSpec, Subcommand.Action> actions = new HashMap<>();
+        for (Subcommand subcommand : Subcommand.values()) {
+            CommandSpec spec = spec(subcommand.label());
+            actions.put(spec, subcommand.describe(spec));
+            root.addSubcommand(subcommand.label(), spec);
+        }
+        ParseResult parsed = parse(new CommandLine(root), args);
+        while (parsed.hasSubcommand()) {
+            parsed = parsed.subcommand();
+        }
+        CommandSpec called = parsed.commandSpec();
+        if (parsed.isUsageHelpRequested()) {
+            console.out().print(called.commandLine().getUsageMessage(Help.Ansi.OFF));
+            return ExitCode.DONE;
+        }
+        if (parsed.isVersionHelpRequested()) {
+            console.out().println(Console.COMMAND + " " + Version.current());
+            return ExitCode.DONE;
+        }
+        Subcommand.Action action = actions.get(called);
+        return action != null
+                ? action.run(parsed, console)
+                : new RunCommand(console, Version.current()).run(flags.read(parsed));
     }
 
     private static CommandSpec spec(String name) {
@@ -70,11 +103,15 @@ final class CommandLines {
         return spec;
     }
 
-    private void describe(UsageMessageSpec usage) {
-        usage.customSynopsis(
-                        Console.COMMAND + " [flags]",
-                        "       " + Console.COMMAND + " " + PLOT + " REPORT.json [flags]",
-                        "       " + Console.COMMAND + " " + CALIBRATE + " RUN [flags]")
+    private static void describe(UsageMessageSpec usage, RunFlags flags) {
+        List<String> synopsis = new ArrayList<>(List.of(Console.COMMAND + " [flags]"));
+        for (Subcommand subcommand : Subcommand.values()) {
+            if (!subcommand.operand().isEmpty()) {
+                synopsis.add("       " + Console.COMMAND + " " + subcommand.label() + " " + subcommand.operand()
+                        + " [flags]");
+            }
+        }
+        usage.customSynopsis(synopsis.toArray(String[]::new))
                 .description("%nSimulates how an LLM server schedules requests: one batch a step, latencies to the"
                         + " nanosecond.")
                 .commandListHeading("%nCommands%n")
@@ -87,7 +124,7 @@ final class CommandLines {
                         "    --prefill-elapsed-time 10 --decode-elapsed-time 3",
                         "",
                         "Exit codes: 0 done, 1 failed, 2 unusable flags, 3 bad input file.%n");
-        usage.sectionMap().put(FLAG_SECTION, runFlags::describe);
+        usage.sectionMap().put(FLAG_SECTION, flags::describe);
         usage.sectionKeys(List.of(
                 UsageMessageSpec.SECTION_KEY_SYNOPSIS_HEADING,
                 UsageMessageSpec.SECTION_KEY_SYNOPSIS,
@@ -98,51 +135,9 @@ final class CommandLines {
                 UsageMessageSpec.SECTION_KEY_FOOTER));
     }
 
-    /**
-     * Runs what is wanted.
-     *
-     * @return the exit code
-     * @throws Failure if it cannot be done
-     */
-    int run(String[] args) {
-        ParseResult parsed = parse(args);
-        ParseResult last = parsed;
-        while (last.hasSubcommand()) {
-            last = last.subcommand();
-        }
-        CommandLine command = last.commandSpec().commandLine();
-        if (last.isUsageHelpRequested()) {
-            console.out().print(command.getUsageMessage(Help.Ansi.OFF));
-            return ExitCode.DONE;
-        }
-        if (last.isVersionHelpRequested()) {
-            console.out().println(Console.COMMAND + " " + Version.current());
-            return ExitCode.DONE;
-        }
-        String subcommand = last == parsed ? null : last.commandSpec().name();
-        return run(subcommand, last);
-    }
-
-    private int run(@Nullable String subcommand, ParseResult parsed) {
-        if (subcommand == null) {
-            return new RunCommand(console, Version.current()).run(runFlags.read(parsed));
-        }
-        if (subcommand.equals(PLOT)) {
-            return new PlotCommand(console).run(plotFlags.read(parsed));
-        }
-        if (subcommand.equals(CALIBRATE)) {
-            return new CalibrateCommand(console, Version.current()).run(calibrateFlags.read(parsed));
-        }
-        if (subcommand.equals(COMPLETION)) {
-            console.out().print(AutoComplete.bash(Console.COMMAND, root)).print("\n");
-            return ExitCode.DONE;
-        }
-        throw new IllegalStateException("nothing is done for " + subcommand);
-    }
-
-    private ParseResult parse(String[] args) {
+    private static ParseResult parse(CommandLine command, String[] args) {
         try {
-            return root.parseArgs(args);
+            return command.parseArgs(args);
         } catch (UnmatchedArgumentException e) {
             throw unknown(e.getUnmatched().get(0), e.getCommandLine().getCommandSpec());
         } catch (ParameterException e) {

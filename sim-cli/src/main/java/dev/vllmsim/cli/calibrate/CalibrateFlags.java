@@ -70,10 +70,6 @@ public final class CalibrateFlags {
         limit("vllm_version", "Whose scheduling rules hold. Default: those of the recorded release, else the newest.");
         option("enable_prefix_caching");
         option("enable_chunked_prefill");
-        spec.addOption(OptionSpec.builder("-h", "--help")
-                .usageHelp(true)
-                .description("Shows this help.")
-                .build());
     }
 
     /** What was typed. */

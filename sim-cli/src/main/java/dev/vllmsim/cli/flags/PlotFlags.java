@@ -44,14 +44,7 @@ public final class PlotFlags {
                 .type(String.class)
                 .description(STEPS_COUNT)
                 .build();
-        spec.addPositional(report)
-                .addOption(outputDir)
-                .addOption(stepsFrom)
-                .addOption(stepsCount)
-                .addOption(OptionSpec.builder("-h", "--help")
-                        .usageHelp(true)
-                        .description("Shows this help.")
-                        .build());
+        spec.addPositional(report).addOption(outputDir).addOption(stepsFrom).addOption(stepsCount);
     }
 
     /** What was typed. */

@@ -39,14 +39,7 @@ public final class RunFlags {
     public RunFlags(CommandSpec spec) {
         this.spec = spec;
         for (SettingFlag flag : SettingFlag.ALL) {
-            add(
-                    flag.group(),
-                    OptionSpec.builder(flag.names().toArray(String[]::new))
-                            .paramLabel(flag.label())
-                            // Completion offers files for this type; the value is taken as it was typed.
-                            .type("FILE".equals(flag.label()) ? File.class : String.class)
-                            .description(flag.description())
-                            .build());
+            add(flag.group(), option(flag));
             settingFlags.put(flag.names().get(0), flag);
         }
         json = file(
@@ -90,6 +83,17 @@ public final class RunFlags {
                         .build());
     }
 
+    private static OptionSpec option(SettingFlag flag) {
+        OptionSpec.Builder option =
+                OptionSpec.builder(flag.names().toArray(String[]::new)).description(flag.description());
+        if (flag.isSwitch()) {
+            return option.type(boolean.class).negatable(true).build();
+        }
+        // Completion offers files for this type; the value is taken as it was typed.
+        Class<?> type = flag.label().equals("FILE") ? File.class : String.class;
+        return option.paramLabel(flag.label()).type(type).build();
+    }
+
     /** The flags under their headings, for the help. */
     public String describe(Help help) {
         StringBuilder text = new StringBuilder();
@@ -111,7 +115,11 @@ public final class RunFlags {
         for (OptionSpec option : parsed.matchedOptions()) {
             SettingFlag flag = settingFlags.get(option.names()[0]);
             if (flag != null) {
-                settings.put(flag.setting(), option.originalStringValues().get(0));
+                settings.put(
+                        flag.setting(),
+                        flag.isSwitch()
+                                ? String.valueOf(option.<Boolean>getValue())
+                                : option.originalStringValues().get(0));
                 typedNames.put(flag.setting(), typedName(option, parsed.originalArgs()));
             }
         }
@@ -131,11 +139,16 @@ public final class RunFlags {
                 choice(parsed, exactPercentiles));
     }
 
+    /** Of a flag with several names, or an opposite, the one that was typed. */
     private static String typedName(OptionSpec option, List<String> args) {
         for (String name : option.names()) {
+            String opposite = "--no-" + name.substring(2);
             for (String arg : args) {
                 if (arg.equals(name) || arg.startsWith(name + "=")) {
                     return name;
+                }
+                if (option.negatable() && arg.equals(opposite)) {
+                    return opposite;
                 }
             }
         }

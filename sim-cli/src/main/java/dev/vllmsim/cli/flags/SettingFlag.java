@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param setting the setting's name, as in a report's {@code config}
  * @param group the heading under which the help lists the flag
  * @param names what the flag is called; the first is used in messages unless another was typed
- * @param label what kind of value it takes
+ * @param label what kind of value it takes; empty for a switch, which has an opposite, {@code --no-…}, in place of a
+ *     value
  * @param example a value that makes sense, for the answer to a flag left out; {@code null} if it can be left out
  * @param description what it is for, with its default
  */
@@ -147,6 +148,11 @@ public record SettingFlag(
                 label,
                 null,
                 defaultValue == null ? description : description + " Default: " + defaultValue + ".");
+    }
+
+    /** Whether the flag takes no value. */
+    public boolean isSwitch() {
+        return label.isEmpty();
     }
 
     /**
