@@ -7,11 +7,13 @@ import dev.vllmsim.cli.console.TextOutput;
 import dev.vllmsim.cli.files.Paths;
 import dev.vllmsim.engine.settings.SettingsException;
 import dev.vllmsim.engine.simulation.StalledException;
+import dev.vllmsim.plot.calibration.CalibrationPicture;
 import dev.vllmsim.report.AtomicFile;
 import dev.vllmsim.report.CalibrationReport;
 import dev.vllmsim.report.ReportWriter;
 import dev.vllmsim.report.Tool;
 import dev.vllmsim.report.Warning;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -19,11 +21,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 
 /** Fits the step time of a measured run and says how well it fits: as text, as a document, as a model file. */
 public final class CalibrateCommand {
     private static final String STANDARD_OUTPUT = "-";
+    private static final String PICTURE = "calibration.png";
     private static final List<String> NEEDED = List.of("max_num_batched_tokens", "max_num_seqs");
 
     private final Console console;
@@ -49,6 +53,7 @@ public final class CalibrateCommand {
         boolean jsonToOutput = STANDARD_OUTPUT.equals(json);
         Path out = target(arguments.out());
         Path document = jsonToOutput ? null : target(json);
+        Path picture = picture(arguments);
         MeasuredRun run = MeasuredRunReader.withLimits(
                 MeasuredRunReader.read(Paths.of(arguments.run()), stamp(arguments.arrivalStamp())), arguments.limits());
         requireLimits(run);
@@ -73,6 +78,7 @@ public final class CalibrateCommand {
             if (document != null) {
                 AtomicFile.write(document, bytes -> ReportWriter.writeCalibration(bytes, report));
             }
+            draw(report, picture);
             CalibrationText.print(jsonToOutput ? console.err() : console.out(), report);
             if (jsonToOutput) {
                 OutputStream bytes = console.out().bytes();
@@ -86,6 +92,39 @@ public final class CalibrateCommand {
             throw Failure.failed(String.valueOf(e.getMessage()), e);
         }
         return ExitCode.DONE;
+    }
+
+    private static @Nullable Path picture(CalibrateArguments arguments) {
+        if (arguments.noPlot()) {
+            return null;
+        }
+        String folder = arguments.outputDir();
+        Path directory = Paths.of(folder == null ? "." : folder);
+        Paths.checkFolder(directory);
+        return directory.resolve(PICTURE).normalize();
+    }
+
+    /** Java throws errors and exceptions of several kinds where it finds no font. */
+    @SuppressWarnings("CatchingUnchecked")
+    private void draw(CalibrationReport report, @Nullable Path file) throws IOException {
+        if (file == null) {
+            return;
+        }
+        BufferedImage image;
+        try {
+            image = CalibrationPicture.draw(report);
+        } catch (RuntimeException | InternalError | LinkageError e) {
+            throw Failure.failed(
+                    "cannot draw " + file + ": " + e + "; if no font is installed, install fontconfig and"
+                            + " fonts-dejavu-core, or give --no-plot",
+                    e);
+        }
+        AtomicFile.write(file, out -> {
+            if (!ImageIO.write(image, "png", out)) {
+                throw new IOException("no writer for PNG");
+            }
+        });
+        console.notice("the picture is " + file);
     }
 
     private static void flush(TextOutput text) {

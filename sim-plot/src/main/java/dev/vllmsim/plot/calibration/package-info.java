@@ -1,0 +1,5 @@
+/** Draws a measured run beside the simulation of its requests. */
+@NullMarked
+package dev.vllmsim.plot.calibration;
+
+import org.jspecify.annotations.NullMarked;
