@@ -1,0 +1,115 @@
+package dev.vllmsim.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.vllmsim.cli.console.ExitCode;
+import dev.vllmsim.engine.scheduler.SchedulerPolicy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The subcommand {@code calibrate} as a black box. */
+class CalibrateTest {
+
+    @TempDir
+    Path temp;
+
+    /** Twenty requests, one every half second, each alone: 40 ms to the first token, 10 ms for each of ten more. */
+    @BeforeEach
+    void writeRun() throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < 20; i++) {
+            double queued = 10 + i * 0.5;
+            lines.append(String.format(
+                    Locale.ROOT,
+                    "{\"request_id\": \"r%d\", \"input_toks\": 300, \"output_toks\": 11, \"queued_ts\": %.6f,"
+                            + " \"first_token_ts\": %.6f, \"last_token_ts\": %.6f}%n",
+                    i,
+                    queued,
+                    queued + 0.04,
+                    queued + 0.14));
+        }
+        Files.writeString(temp.resolve("requests.jsonl"), lines);
+    }
+
+    private void writeMeta() throws IOException {
+        Files.writeString(
+                temp.resolve("meta.json"),
+                "{\"engine_kwargs\": {\"max_num_seqs\": 8, \"max_num_batched_tokens\": 2048, \"max_model_len\": null}}");
+    }
+
+    private String run() {
+        return temp.toString();
+    }
+
+    @Test
+    void limitsThatTheRecordDoesNotSayAreAskedFor() {
+        Cli.Result result = Cli.run("calibrate", run(), "--no-plot");
+
+        assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(result.err())
+                .isEqualTo("vllm-sim: the record does not say what --max-num-batched-tokens and --max-num-seqs were:"
+                        + " give them\n");
+    }
+
+    @Test
+    void aRunThatIsNotThereIsRefused() {
+        Cli.Result result = Cli.run("calibrate", temp.resolve("nowhere").toString(), "--no-plot");
+
+        assertThat(result.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(result.err()).contains("there is no such file");
+    }
+
+    @Test
+    void anUnknownStampIsAnsweredWithTheKnownOnes() {
+        Cli.Result result = Cli.run("calibrate", run(), "--arrival-stamp", "sent", "--no-plot");
+
+        assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(result.err()).contains("--arrival-stamp must be one of queued, arrival, but is sent");
+    }
+
+    @Test
+    void aPartOfNoRequestIsRefused() throws IOException {
+        writeMeta();
+
+        Cli.Result result = Cli.run("calibrate", run(), "--fit-every", "21", "--no-plot");
+
+        assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(result.err()).contains("--fit-every must be from 1 to 20, but is 21");
+    }
+
+    @Test
+    void writesReportModelAndPictureAndScoresTheModelAgain() throws IOException {
+        assumeTrue(SchedulerPolicy.labels().contains("vllm-v1"), "the vllm-v1 scheduler is not there");
+        writeMeta();
+        Path model = temp.resolve("model.json");
+        Path report = temp.resolve("report.json");
+
+        Cli.Result fitted = Cli.run(
+                "calibrate",
+                run(),
+                "--holdout",
+                "--out",
+                model.toString(),
+                "--json",
+                report.toString(),
+                "--output-dir",
+                run());
+        Cli.Result scored = Cli.run("calibrate", run(), "--model", model.toString(), "--no-plot");
+
+        assertThat(fitted.exitCode()).isEqualTo(ExitCode.DONE);
+        assertThat(fitted.out()).startsWith("Fitted on 7 of 20 requests").contains("requests: held out (13)");
+        assertThat(report).content().contains("\"kind\": \"calibration\"", "\"held_out\"");
+        assertThat(model).content().contains("\"step_time\": \"linear\"", "\"step_fitted_prefill_tokens\": 300");
+        assertThat(temp.resolve("calibration.png")).isNotEmptyFile();
+        // A step of 300 prompt tokens takes 40 ms, one of a decode 10 ms: the model can do both.
+        assertThat(scored.out())
+                .startsWith("Scored on 20 requests, nothing fitted")
+                .contains("+0.00 %");
+    }
+}
