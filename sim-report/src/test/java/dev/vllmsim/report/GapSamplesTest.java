@@ -48,7 +48,7 @@ class GapSamplesTest {
         Random random = new Random(11);
         for (int i = 0; i < 5_000; i++) {
             long gap = 3_000_000L + i * 1_001L;
-            long times = 1 + random.nextInt(50);
+            long times = 1L + random.nextInt(50);
             exact.add(gap, times);
             atLimit.add(gap, times);
             beyond.add(gap, times);
