@@ -121,7 +121,7 @@ final class GapSamples {
         }
         double[] percentiles = histogram == null
                 ? exactPercentiles()
-                : Percentiles.of(histogram, Millis.of(1), Millis.of(moments.min()), Millis.of(moments.max()));
+                : Percentiles.of(histogram, Millis.NANOS_PER_MILLI, Millis.of(moments.min()), Millis.of(moments.max()));
         return Distribution.of(moments, percentiles);
     }
 

@@ -135,7 +135,7 @@ final class JsonText {
         if (text.indexOf('E') < 0) {
             return text;
         }
-        String plain = new BigDecimal(text).toPlainString();
+        String plain = new BigDecimal(text).stripTrailingZeros().toPlainString();
         return plain.indexOf('.') < 0 ? plain + ".0" : plain;
     }
 

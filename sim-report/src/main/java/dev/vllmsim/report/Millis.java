@@ -5,7 +5,7 @@ import java.math.MathContext;
 
 /** The edge at which nanoseconds become the milliseconds of reports. */
 final class Millis {
-    private static final double NANOS_PER_MILLI = 1e6;
+    static final double NANOS_PER_MILLI = 1e6;
 
     private Millis() {}
 

@@ -60,13 +60,13 @@ final class Percentiles {
     }
 
     /**
-     * Of a histogram. Values are taken to lie in the middle of their bucket, so the error is at most half its width.
+     * Of a histogram, in milliseconds. Values are taken to lie in the middle of their bucket, so the error is at most half its width.
      *
-     * @param unit what to multiply the histogram's whole numbers with
-     * @param min smallest value of the sample, in the unit of the result
-     * @param max largest value of the sample, likewise
+     * @param perMilli how many of the histogram's units a millisecond has
+     * @param min smallest value of the sample, in milliseconds
+     * @param max largest value of the sample, in milliseconds
      */
-    static double[] of(AbstractHistogram histogram, double unit, double min, double max) {
+    static double[] of(AbstractHistogram histogram, double perMilli, double min, double max) {
         double[] values = new double[64];
         long[] counts = new long[64];
         int size = 0;
@@ -75,7 +75,7 @@ final class Percentiles {
                 values = Arrays.copyOf(values, 2 * size);
                 counts = Arrays.copyOf(counts, 2 * size);
             }
-            double middle = histogram.medianEquivalentValue(bucket.getValueIteratedTo()) * unit;
+            double middle = histogram.medianEquivalentValue(bucket.getValueIteratedTo()) / perMilli;
             values[size] = Math.min(max, Math.max(min, middle));
             counts[size++] = bucket.getCountAddedInThisIterationStep();
         }

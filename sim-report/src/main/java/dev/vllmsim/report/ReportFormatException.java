@@ -10,10 +10,11 @@ public final class ReportFormatException extends IOException {
     private final int line;
     private final int column;
 
+    /** Places before the first character, as of an empty file, count as the first. */
     ReportFormatException(Path file, int line, int column, String problem) {
-        super(file + ":" + line + ":" + column + ": " + problem);
-        this.line = line;
-        this.column = column;
+        super(file + ":" + Math.max(1, line) + ":" + Math.max(1, column) + ": " + problem);
+        this.line = Math.max(1, line);
+        this.column = Math.max(1, column);
     }
 
     /** The line, from 1. */

@@ -124,7 +124,7 @@ final class RequestSamples {
     double[] percentiles(Metric metric, double minMs, double maxMs) {
         Histogram histogram = histograms.get(metric);
         if (histogram != null) {
-            return Percentiles.of(histogram, 1 / PICOS_PER_MILLI, minMs, maxMs);
+            return Percentiles.of(histogram, PICOS_PER_MILLI, minMs, maxMs);
         }
         double[] values = new double[Math.toIntExact(count)];
         int size = 0;

@@ -44,4 +44,21 @@ public record Summary(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Distribution tpotVllmMs,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long preemptions,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable KvCacheStats kvCache,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable PercentileError percentiles) {}
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable PercentileError percentiles) {
+
+    public Summary {
+        require("prompt_tokens", promptTokens);
+        require("output_tokens", outputTokens);
+        require("ttft_ms", ttftMs);
+        require("tpot_ms", tpotMs);
+        require("itl_ms", itlMs);
+        require("request_time_ms", requestTimeMs);
+    }
+
+    /** What is read from a file may lack anything. */
+    private static void require(String key, @Nullable Object value) {
+        if (value == null) {
+            throw new IllegalArgumentException("a summary must have " + key);
+        }
+    }
+}
