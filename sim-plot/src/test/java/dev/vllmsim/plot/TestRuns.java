@@ -2,88 +2,167 @@ package dev.vllmsim.plot;
 
 import dev.vllmsim.engine.scenario.Scenario;
 import dev.vllmsim.engine.scenario.ScenarioReader;
-import dev.vllmsim.engine.request.FinishedRequest;
-import dev.vllmsim.engine.request.Request;
 import dev.vllmsim.engine.simulation.Simulation;
-import dev.vllmsim.engine.simulation.SimulationListener;
 import dev.vllmsim.engine.simulation.SimulationResult;
-import dev.vllmsim.engine.simulation.StepView;
-import dev.vllmsim.report.*;
-import java.util.*;
+import dev.vllmsim.report.MetricsCollector;
+import dev.vllmsim.report.RunColumns;
+import dev.vllmsim.report.StepSeries;
+import dev.vllmsim.report.StepSeriesRecorder;
+import dev.vllmsim.report.Summary;
+import dev.vllmsim.report.SweepPoint;
+import dev.vllmsim.report.SweepReport;
+import dev.vllmsim.report.Tool;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 
-final class TestRuns {
-    static Map<String, Object> settings(Object... pairs) {
-        Map<String, Object> m = new LinkedHashMap<>();
-        for (int i = 0; i < pairs.length; i += 2) m.put((String) pairs[i], pairs[i + 1]);
-        return m;
+/** Runs of the real engine to draw: the seed's experiments and variations of them. */
+public final class TestRuns {
+    private static final Tool TOOL = new Tool("vllm-sim", "test");
+
+    private TestRuns() {}
+
+    /** The seed's third experiment, which it plots step by step. */
+    public static Map<String, Object> experiment3() {
+        return settings(
+                "total_query",
+                30,
+                "min_input",
+                64,
+                "max_input",
+                512,
+                "min_output",
+                16,
+                "max_output",
+                64,
+                "concurrency",
+                4,
+                "max_num_scheduled_tokens",
+                256,
+                "prefill_elapsed_time_ms",
+                8,
+                "decode_elapsed_time_ms",
+                3,
+                "seed",
+                7);
     }
-    static Map<String, Object> experiment3() {
-        return settings("max_num_scheduled_tokens", 256, "total_query", 30, "min_input", 64, "max_input", 512, "min_output", 16, "max_output", 64, "concurrency", 4, "prefill_elapsed_time_ms", 8, "decode_elapsed_time_ms", 3, "seed", 7);
+
+    /** The seed's fourth experiment, which it sweeps over the concurrency. */
+    public static Map<String, Object> experiment4() {
+        return settings(
+                "total_query",
+                200,
+                "min_input",
+                256,
+                "max_input",
+                2048,
+                "min_output",
+                64,
+                "max_output",
+                256,
+                "concurrency",
+                32,
+                "max_num_scheduled_tokens",
+                256,
+                "prefill_elapsed_time_ms",
+                8,
+                "decode_elapsed_time_ms",
+                3,
+                "seed",
+                7);
     }
-    static Map<String, Object> experiment4() {
-        return settings("max_num_scheduled_tokens", 256, "total_query", 200, "min_input", 256, "max_input", 2048, "min_output", 64, "max_output", 256, "concurrency", 32, "prefill_elapsed_time_ms", 8, "decode_elapsed_time_ms", 3, "seed", 7);
+
+    /** A larger server: 64 sequences, chunks of 512 and up to four partial prefills. */
+    public static Map<String, Object> largeServer() {
+        return with(
+                experiment4(),
+                "concurrency",
+                64,
+                "max_num_seqs",
+                64,
+                "max_num_scheduled_tokens",
+                2048,
+                "prefill_chunk_size",
+                512,
+                "max_num_partial_prefills",
+                4);
     }
-    static Map<String, Object> with(Map<String, Object> base, Object... pairs) {
-        Map<String, Object> m = new LinkedHashMap<>(base);
-        m.putAll(settings(pairs));
-        return m;
+
+    /** Settings from names and values in turn. */
+    public static Map<String, Object> settings(Object... pairs) {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            settings.put((String) pairs[i], pairs[i + 1]);
+        }
+        return settings;
     }
-    static Scenario scenario(Map<String, Object> s) {
-        return ScenarioReader.read(s, x -> { throw new IllegalStateException(); });
+
+    /** Settings with some of them changed. */
+    public static Map<String, Object> with(Map<String, Object> base, Object... pairs) {
+        Map<String, Object> settings = new LinkedHashMap<>(base);
+        settings.putAll(settings(pairs));
+        return settings;
     }
-    static final class Recorder implements SimulationListener {
-        final long from; final int count;
-        double[] start = new double[16], end = new double[16]; int[] pre = new int[16], dec = new int[16], pree = new int[16]; int n;
-        List<StepRow> rows = new ArrayList<>();
-        Recorder(long from, int count) { this.from = from; this.count = count; }
-        @Override public boolean observesSteps() { return true; }
-        @Override public void onStep(StepView v) {
-            if (n == start.length) { int c = 2 * n; start = Arrays.copyOf(start, c); end = Arrays.copyOf(end, c); pre = Arrays.copyOf(pre, c); dec = Arrays.copyOf(dec, c); pree = Arrays.copyOf(pree, c); }
-            start[n] = v.startNanos() / 1e6; end[n] = v.endNanos() / 1e6; pre[n] = (int) v.shape().prefillTokens(); dec[n] = v.shape().decodeSequences(); pree[n] = v.preempted().size();
-            n++;
-            if (v.index() >= from && v.index() < from + count) {
-                List<StepItem> items = new ArrayList<>();
-                v.forEachItem((r, k, t, c) -> items.add(new StepItem(r.id(), k.label(), t, null)));
-                rows.add(new StepRow(v.index(), start[n - 1], end[n - 1], pre[n - 1], dec[n - 1], items, null, null, null, null, null));
+
+    /** Every setting of a run, defaults included. */
+    public static Map<String, Object> config(Map<String, Object> settings) {
+        return scenario(settings).config();
+    }
+
+    /** The steps of a run, those of a window with their items. */
+    public static StepSeries steps(Map<String, Object> settings, long from, int count) {
+        StepSeriesRecorder recorder = new StepSeriesRecorder(RunColumns.NONE, from, count);
+        Simulation.run(scenario(settings), recorder);
+        return recorder.series();
+    }
+
+    /** A sweep over one setting. */
+    public static SweepReport sweep(Map<String, Object> base, String name, List<?> values) {
+        List<SweepPoint> points = new ArrayList<>();
+        for (Object value : values) {
+            points.add(new SweepPoint(settings(name, value), summary(with(base, name, value))));
+        }
+        return SweepReport.of(TOOL, config(base), name, points);
+    }
+
+    /** A sweep over the grid of two settings. */
+    public static SweepReport grid(Map<String, Object> base, String one, List<?> ones, String two, List<?> twos) {
+        List<SweepPoint> points = new ArrayList<>();
+        for (Object first : ones) {
+            for (Object second : twos) {
+                Map<String, Object> at = settings(one, first, two, second);
+                points.add(new SweepPoint(at, summary(with(with(base, one, first), two, second))));
             }
         }
-        StepSeries series() {
-            return new StepSeries(Arrays.copyOf(start, n), Arrays.copyOf(end, n), Arrays.copyOf(pre, n), Arrays.copyOf(dec, n), Arrays.copyOf(pree, n), rows);
-        }
-    }
-    static StepSeries steps(Map<String, Object> s, long from, int count) {
-        Recorder r = new Recorder(from, count);
-        Simulation.run(scenario(s), r);
-        return r.series();
+        return SweepReport.of(TOOL, config(base), one + "," + two, points);
     }
 
-    static final class Collector implements SimulationListener {
-        List<Double> ttft = new ArrayList<>(), tpot = new ArrayList<>(), req = new ArrayList<>(); long out, in; 
-        @Override public void onFinish(FinishedRequest r) { ttft.add(r.ttftNanos() / 1e6); tpot.add(r.decodeNanos() / 1e6 / r.outputTokens()); req.add(r.requestNanos() / 1e6); out += r.outputTokens(); in += r.spec().promptTokens(); }
-        static Distribution d(List<Double> v) {
-            double[] a = v.stream().mapToDouble(x -> x).sorted().toArray();
-            double mean = Arrays.stream(a).average().orElse(0);
-            return new Distribution(a.length, mean, 0.0, a[0], a[a.length - 1], q(a, .5), q(a, .9), q(a, .95), q(a, .99));
+    /** The same runs, as if they had been swept over another setting. */
+    public static SweepReport renamed(SweepReport sweep, String parameter, List<?> values) {
+        List<SweepPoint> points = new ArrayList<>();
+        for (int i = 0; i < values.size(); i++) {
+            points.add(new SweepPoint(
+                    settings(parameter, values.get(i)), sweep.points().get(i).summary()));
         }
-        static double q(double[] a, double p) { double h = p * (a.length - 1); int i = (int) h; return i + 1 < a.length ? a[i] + (h - i) * (a[i + 1] - a[i]) : a[i]; }
+        return SweepReport.of(TOOL, sweep.config(), parameter, points);
     }
-    static Summary summary(Map<String, Object> s) {
-        Collector c = new Collector();
-        SimulationResult r = Simulation.run(scenario(s), c);
-        LengthStats l = new LengthStats(c.out, 0, 1, 1);
-        double span = r.spanNanos() / 1e6;
-        Distribution t = Collector.d(c.ttft);
-        return new Summary(r.requests(), r.steps(), span, r.requests() / span * 1e3, c.out / span * 1e3, 0, 0, c.in + c.out, l, l, t, Collector.d(c.tpot), t, Collector.d(c.req), null, null, null);
+
+    /** The whole numbers from one to another. */
+    public static List<Integer> range(int from, int to) {
+        return IntStream.rangeClosed(from, to).boxed().toList();
     }
-    static SweepReport sweep(Map<String, Object> base, String name, Object... values) {
-        List<SweepPoint> points = new ArrayList<>();
-        for (Object v : values) points.add(new SweepPoint(settings(name, v), summary(with(base, name, v))));
-        return new SweepReport(1, "sweep", new Tool("vllm-sim", "0"), scenario(base).config(), name, points);
+
+    private static Summary summary(Map<String, Object> settings) {
+        MetricsCollector metrics = new MetricsCollector(RunColumns.NONE);
+        SimulationResult result = Simulation.run(scenario(settings), metrics);
+        return metrics.summary(result);
     }
-    static SweepReport grid(Map<String, Object> base, String a, Object[] as, String b, Object[] bs) {
-        List<SweepPoint> points = new ArrayList<>();
-        for (Object x : as) for (Object y : bs) points.add(new SweepPoint(settings(a, x, b, y), summary(with(base, a, x, b, y))));
-        return new SweepReport(1, "sweep", new Tool("vllm-sim", "0"), scenario(base).config(), a + "," + b, points);
+
+    private static Scenario scenario(Map<String, Object> settings) {
+        return ScenarioReader.read(settings, unused -> {
+            throw new IllegalStateException("the runs of these tests have no workload file");
+        });
     }
-    static Object[] range(int from, int to) { return java.util.stream.IntStream.rangeClosed(from, to).boxed().toArray(); }
 }

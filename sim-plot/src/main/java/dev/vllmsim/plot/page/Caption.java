@@ -120,12 +120,12 @@ public final class Caption {
 
     private @Nullable String partials() {
         String all = amount("max_num_partial_prefills", "partial prefills ", "");
-        String longs = amount("max_long_partial_prefills", "long ones ", "");
-        if (all == null || longs == null) {
-            return all == null ? longs : all;
-        }
+        String longs = amount("max_long_partial_prefills", all == null ? "long partial prefills " : ", long ones ", "");
         String threshold = amount("long_prefill_token_threshold", " (from ", " tokens)");
-        return all + ", " + longs + (threshold == null ? "" : threshold);
+        if (all == null && longs == null) {
+            return null;
+        }
+        return (all == null ? "" : all) + (longs == null ? "" : longs + (threshold == null ? "" : threshold));
     }
 
     private @Nullable String blocks() {

@@ -3,6 +3,7 @@ package dev.vllmsim.plot.page;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.List;
 
 /**
  * Numbers as a person reads them, the same on every machine: separators and suffixes are fixed, whatever the locale.
@@ -58,8 +59,29 @@ public final class Figures {
 
     /** Milliseconds in the unit that suits them, as in {@code 0.25 ms}, {@code 12.3 s}, {@code 1.5 h}. */
     public static String duration(double ms) {
-        TimeUnit unit = TimeUnit.forValue(ms);
+        TimeUnit unit = TimeUnit.of(ms);
         return threeDigits(ms / unit.millis()) + " " + unit.label();
+    }
+
+    /**
+     * Two times of one axis, the later one with its unit, with as many digits as it takes to tell them apart: {@code
+     * 1,104.92} and {@code 1,105.03 s}.
+     */
+    public static List<String> span(double fromMs, double toMs) {
+        TimeUnit unit = TimeUnit.of(toMs);
+        double length = (toMs - fromMs) / unit.millis();
+        int decimals = length > 0 ? Math.max(0, Math.min(9, 1 - (int) Math.floor(Math.log10(length)))) : 2;
+        return List.of(
+                fixed(fromMs / unit.millis(), decimals), fixed(toMs / unit.millis(), decimals) + " " + unit.label());
+    }
+
+    private static String fixed(double value, int decimals) {
+        String text = BigDecimal.valueOf(value)
+                .setScale(decimals, RoundingMode.HALF_UP)
+                .toPlainString();
+        int point = text.indexOf('.');
+        String whole = exact(Long.parseLong(point < 0 ? text : text.substring(0, point)));
+        return point < 0 ? whole : whole + text.substring(point);
     }
 
     private static String suffixed(double value) {

@@ -9,11 +9,14 @@ import java.awt.RenderingHints;
 import java.awt.Shape;
 import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferInt;
+import java.util.Arrays;
 import org.jfree.chart.axis.AxisSpace;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYItemRenderer;
 import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.data.xy.XYDataset;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A sheet to draw on. It is measured in units, of which each is two pixels wide and high, so that a picture shown at
@@ -35,12 +38,14 @@ public final class Page {
     /** How far below its data a plot may reach with its axis, in units. */
     private static final int AXIS_ROOM = 80;
 
-    private static final AffineTransform UNITS =
-            AffineTransform.getScaleInstance(PIXELS_PER_UNIT, PIXELS_PER_UNIT);
-    private static final AffineTransform PIXELS = new AffineTransform();
+    /** From the vertical axis to the base line of its name, in units. */
+    private static final int NAME_DISTANCE = 42;
+
+    private static final AffineTransform UNITS = AffineTransform.getScaleInstance(PIXELS_PER_UNIT, PIXELS_PER_UNIT);
 
     private final BufferedImage image;
     private final Graphics2D graphics;
+    private final Graphics2D crisp;
 
     /**
      * An empty page.
@@ -49,9 +54,9 @@ public final class Page {
      */
     public Page(int height) {
         image = new BufferedImage(WIDTH * PIXELS_PER_UNIT, height * PIXELS_PER_UNIT, BufferedImage.TYPE_INT_RGB);
+        Arrays.fill(((DataBufferInt) image.getRaster().getDataBuffer()).getData(), Ink.PAPER.getRGB());
+        crisp = image.createGraphics();
         graphics = image.createGraphics();
-        graphics.setColor(Ink.PAPER);
-        graphics.fillRect(0, 0, image.getWidth(), image.getHeight());
         graphics.setTransform(UNITS);
         graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
         graphics.setRenderingHint(RenderingHints.KEY_FRACTIONALMETRICS, RenderingHints.VALUE_FRACTIONALMETRICS_ON);
@@ -102,10 +107,8 @@ public final class Page {
 
     /** Fills a box given by its edges in pixels, at least one pixel wide and high. */
     public void pixels(Color colour, int left, int top, int right, int bottom) {
-        graphics.setTransform(PIXELS);
-        graphics.setColor(colour);
-        graphics.fillRect(left, top, Math.max(1, right - left), Math.max(1, bottom - top));
-        graphics.setTransform(UNITS);
+        crisp.setColor(colour);
+        crisp.fillRect(left, top, Math.max(1, right - left), Math.max(1, bottom - top));
     }
 
     /** Draws a level dashed line, a unit and a half thick. */
@@ -122,13 +125,12 @@ public final class Page {
         }
     }
 
-    /** Draws a filled triangle that points down to a place. */
+    /** Draws a filled triangle that points up to a place. */
     public void pointer(Color colour, double x, double tip, double size) {
         int rows = pixel(size);
         for (int row = 0; row < rows; row++) {
             double half = size * 0.62 * (row + 1) / rows;
-            double y = tip - (row + 1) / (double) PIXELS_PER_UNIT;
-            box(colour, x - half, y, 2 * half, 1.0 / PIXELS_PER_UNIT);
+            box(colour, x - half, tip + row / (double) PIXELS_PER_UNIT, 2 * half, 1.0 / PIXELS_PER_UNIT);
         }
     }
 
@@ -153,9 +155,10 @@ public final class Page {
      * Draws a plot.
      *
      * @param data where the data go, in units; the axes stand to its left and below it
-     * @param renderer draws the data
+     * @param renderer draws the data; {@code null} if they are drawn afterwards
      */
-    public void plot(Rectangle data, XYDataset dataset, TickAxis x, TickAxis y, XYItemRenderer renderer) {
+    public void plot(
+            Rectangle data, XYDataset dataset, TickAxis x, TickAxis y, @Nullable XYItemRenderer renderer) {
         XYPlot plot = new XYPlot(dataset, x, y, renderer);
         plot.setInsets(RectangleInsets.ZERO_INSETS);
         plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
@@ -169,17 +172,19 @@ public final class Page {
         below.setBottom(AXIS_ROOM);
         plot.setFixedRangeAxisSpace(left, false);
         plot.setFixedDomainAxisSpace(below, false);
-        y.ticks().forEach(tick -> box(
-                Ink.GRID,
-                data.x,
-                y.valueToJava2D(tick.at(), data, plot.getRangeAxisEdge()),
-                data.width,
-                1.0 / PIXELS_PER_UNIT));
-        plot.draw(
-                graphics,
-                new Rectangle(0, data.y, data.x + data.width, data.height + AXIS_ROOM),
-                null,
-                null,
-                null);
+        y.ticks()
+                .forEach(tick -> box(
+                        Ink.GRID,
+                        data.x,
+                        y.valueToJava2D(tick.at(), data, plot.getRangeAxisEdge()),
+                        data.width,
+                        1.0 / PIXELS_PER_UNIT));
+        Rectangle area = new Rectangle(0, data.y, data.x + data.width, data.height + AXIS_ROOM);
+        plot.draw(graphics, area, null, null, null);
+        // JFreeChart would lay these out with Java's engine for bidirectional text, which takes its time to start.
+        textAround(x.name(), Type.AXIS, Ink.TEXT, data.getCenterX(), data.getMaxY() + x.depth() + 12);
+        graphics.rotate(-Math.PI / 2, data.x - NAME_DISTANCE, data.getCenterY());
+        textAround(y.name(), Type.AXIS, Ink.TEXT, (double) data.x - NAME_DISTANCE, data.getCenterY());
+        graphics.setTransform(UNITS);
     }
 }

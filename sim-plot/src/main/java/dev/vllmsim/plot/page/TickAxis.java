@@ -19,6 +19,8 @@ import org.jfree.chart.ui.TextAnchor;
 public final class TickAxis extends NumberAxis {
     private static final long serialVersionUID = 1L;
 
+    private static final double LABEL_DEPTH = 21;
+
     /**
      * A tick.
      *
@@ -28,15 +30,15 @@ public final class TickAxis extends NumberAxis {
     public record Tick(double at, String label) {}
 
     private final transient List<Tick> ticks;
+    private final String name;
     private final boolean upright;
 
-    private TickAxis(String label, double lower, double upper, List<Tick> ticks, boolean upright) {
-        super(label);
+    private TickAxis(String name, double lower, double upper, List<Tick> ticks, boolean upright) {
+        super(null);
+        this.name = name;
         this.ticks = List.copyOf(ticks);
         this.upright = upright;
         setRange(lower, upper);
-        setLabelFont(Type.AXIS);
-        setLabelPaint(Ink.TEXT);
         setTickLabelFont(Type.TICK);
         setTickLabelPaint(Ink.TEXT);
         setAxisLinePaint(Ink.AXIS);
@@ -46,26 +48,42 @@ public final class TickAxis extends NumberAxis {
         setTickMarkStroke(new BasicStroke(0.5f));
         setTickMarkOutsideLength(3);
         setTickLabelInsets(new RectangleInsets(2, 3, 1, 3));
-        setLabelInsets(new RectangleInsets(2, 2, 2, 2));
     }
 
     /** An axis with given ticks. */
-    public static TickAxis of(String label, double lower, double upper, List<Tick> ticks) {
-        return new TickAxis(label, lower, upper, ticks, false);
+    public static TickAxis of(String name, double lower, double upper, List<Tick> ticks) {
+        return new TickAxis(name, lower, upper, ticks, false);
     }
 
     /** An axis with given ticks, whose labels are written upwards, for names that are too long to stand side by side. */
-    public static TickAxis upright(String label, double lower, double upper, List<Tick> ticks) {
-        return new TickAxis(label, lower, upper, ticks, true);
+    public static TickAxis upright(String name, double lower, double upper, List<Tick> ticks) {
+        return new TickAxis(name, lower, upper, ticks, true);
     }
 
     /** An axis from 0 with the ticks of a scale. */
-    public static TickAxis of(String label, Scale scale) {
+    public static TickAxis of(String name, Scale scale) {
         List<Tick> ticks = new ArrayList<>();
         for (double tick : scale.ticks()) {
             ticks.add(new Tick(tick, Figures.tick(tick)));
         }
-        return of(label, 0, scale.upper(), ticks);
+        return of(name, 0, scale.upper(), ticks);
+    }
+
+    /** What the axis shows, with its unit; empty if that is said elsewhere. {@link Page#plot} writes it. */
+    public String name() {
+        return name;
+    }
+
+    /** How far the labels of the ticks reach from the axis, in units. */
+    double depth() {
+        if (!upright) {
+            return LABEL_DEPTH;
+        }
+        double depth = 0;
+        for (Tick tick : ticks) {
+            depth = Math.max(depth, Type.width(tick.label(), Type.TICK));
+        }
+        return depth + 9;
     }
 
     /** The axis's ticks. */
@@ -74,8 +92,7 @@ public final class TickAxis extends NumberAxis {
     }
 
     @Override
-    public List<NumberTick> refreshTicks(
-            Graphics2D g2, AxisState state, Rectangle2D dataArea, RectangleEdge edge) {
+    public List<NumberTick> refreshTicks(Graphics2D g2, AxisState state, Rectangle2D dataArea, RectangleEdge edge) {
         boolean vertical = RectangleEdge.isLeftOrRight(edge);
         TextAnchor anchor = vertical || upright ? TextAnchor.CENTER_RIGHT : TextAnchor.TOP_CENTER;
         List<NumberTick> result = new ArrayList<>();

@@ -1,5 +1,7 @@
 package dev.vllmsim.plot.page;
 
+import java.util.Locale;
+
 /** A unit in which times are shown. */
 public enum TimeUnit {
     MILLISECONDS("ms", 1),
@@ -20,13 +22,18 @@ public enum TimeUnit {
         return label;
     }
 
+    /** The unit in full, as in {@code milliseconds}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
     /** How many milliseconds make one. */
     public double millis() {
         return millis;
     }
 
-    /** The unit for one value in milliseconds: the largest of which it has at least one, minutes from ten up. */
-    public static TimeUnit forValue(double ms) {
+    /** The unit for a value in milliseconds: seconds from one up, minutes from ten up, hours from three up. */
+    public static TimeUnit of(double ms) {
         if (ms < 999.5) {
             return MILLISECONDS;
         }
@@ -34,13 +41,5 @@ public enum TimeUnit {
             return SECONDS;
         }
         return ms < 3 * HOURS.millis ? MINUTES : HOURS;
-    }
-
-    /**
-     * The unit for an axis that ends at a value in milliseconds. It stays with milliseconds up to ten seconds, as
-     * latencies are compared in them.
-     */
-    public static TimeUnit forAxis(double maxMs) {
-        return maxMs < 10_000 ? MILLISECONDS : forValue(maxMs);
     }
 }

@@ -52,7 +52,7 @@ final class NameStrip {
             int best = -1;
             double bestX = wanted[i] + FARTHEST;
             for (int line = 0; line < lines; line++) {
-                double x = Math.max(wanted[i], end[line]);
+                double x = Math.max(Math.min(wanted[i], right - widths[i]), end[line]);
                 if (x < bestX && x + widths[i] <= right) {
                     best = line;
                     bestX = x;

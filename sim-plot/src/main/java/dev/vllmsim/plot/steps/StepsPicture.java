@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jfree.chart.ui.RectangleEdge;
 import org.jfree.data.xy.DefaultXYDataset;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,7 @@ public final class StepsPicture {
     private static final int DECODES_HEIGHT = 44;
     private static final int AXIS_HEIGHT = 34;
     private static final int ROW_AXIS_HEIGHT = 22;
+    private static final int EVENT_LINE = 13;
     private static final int NOTE_LINE = 16;
 
     /** Narrower columns run into each other. */
@@ -55,6 +57,7 @@ public final class StepsPicture {
     private static final Color MARK_EDGE = new Color(0x9A, 0x7B, 0x00);
     private static final Color PREFILL = new Color(0xA9, 0xB4, 0xC2);
     private static final Color DECODE = new Color(0x2B, 0x3A, 0x4E);
+    private static final Color EVENT = Ink.VERMILION;
     private static final Color LIMIT = new Color(0x33, 0x38, 0x3F);
 
     private final StepSeries series;
@@ -93,6 +96,12 @@ public final class StepsPicture {
         return new Sheet(number).draw();
     }
 
+    /** Preemptions in a step of the window. */
+    private int preemptions(int index) {
+        List<String> who = window.row(index).preempted();
+        return who == null ? series.preemptions()[(int) window.row(index).step()] : who.size();
+    }
+
     /** One page in the making. */
     private final class Sheet {
         private final int number;
@@ -120,7 +129,11 @@ public final class StepsPicture {
             height += 22 + 12 + OVERVIEW_HEIGHT + 12 + DECODES_HEIGHT + AXIS_HEIGHT + 12;
             height += rows.isEmpty() ? 0 : 42;
             for (Row row : rows) {
-                height += 20 + row.nameLines * NAME_LINE + rowHeight + ROW_AXIS_HEIGHT;
+                height += 20
+                        + row.nameLines * NAME_LINE
+                        + rowHeight
+                        + ROW_AXIS_HEIGHT
+                        + (row.hasEvents() ? EVENT_LINE : 0);
             }
             height += 20 + notes.size() * NOTE_LINE + 12;
             page = new Page(height);
@@ -170,15 +183,14 @@ public final class StepsPicture {
                     ? "each column is a step"
                     : "each column sums " + Figures.exact(per) + " steps"
                             + (steps % per == 0 ? "" : ", the last one " + steps % per);
-            page.text(
-                    sums, Type.AXIS, Ink.FAINT_TEXT, Page.MARGIN + Type.width(heading, Type.HEADING) + 14, y);
+            page.text(sums, Type.AXIS, Ink.FAINT_TEXT, Page.MARGIN + Type.width(heading, Type.HEADING) + 14, y);
             List<Key> keys = new ArrayList<>();
             keys.add(new Key("prefill", (left, top) -> page.box(PREFILL, left, top, 12, 9)));
             keys.add(new Key("decode", (left, top) -> page.box(DECODE, left, top, 12, 9)));
             if (overview.allPreemptions() > 0) {
-                keys.add(new Key("preemption", (left, top) -> page.pointer(DECODE, left + 6, top + 9, 8)));
+                keys.add(new Key("preemption", (left, top) -> page.pointer(EVENT, left + 6, top + 1, 8)));
             }
-            if (first < end) {
+            if (marksItsSteps()) {
                 keys.add(new Key("drawn below", (left, top) -> {
                     page.box(MARK, left, top, 12, 9);
                     page.box(MARK_EDGE, left, top, 12, 2);
@@ -189,12 +201,11 @@ public final class StepsPicture {
 
             Rectangle totals = new Rectangle(LEFT, y, PLOT_WIDTH, OVERVIEW_HEIGHT);
             Rectangle decodes = new Rectangle(LEFT, y + OVERVIEW_HEIGHT + 12, PLOT_WIDTH, DECODES_HEIGHT);
-            double[] marked = steps == 0 || first == end
-                    ? new double[] {0, 0}
-                    : new double[] {window.row(first).step(), window.row(end - 1).step() + 1};
-            if (marked[1] > marked[0]) {
-                double left = LEFT + marked[0] / steps * PLOT_WIDTH;
-                double width = Math.max(1.5, (marked[1] - marked[0]) / steps * PLOT_WIDTH);
+            if (marksItsSteps()) {
+                double from = window.row(first).step();
+                double to = window.row(end - 1).step() + 1.0;
+                double left = LEFT + from / steps * PLOT_WIDTH;
+                double width = Math.max(1.5, (to - from) / steps * PLOT_WIDTH);
                 page.box(MARK, left, y - 4, width, decodes.getMaxY() - y + 4);
                 page.box(MARK_EDGE, left, y - 4, width, 2);
             }
@@ -208,13 +219,18 @@ public final class StepsPicture {
             for (int i = 0; i < overview.columns(); i++) {
                 if (overview.preemptions()[i] > 0) {
                     double middle = LEFT + Math.min(steps, (i + 0.5) * per) / steps * PLOT_WIDTH;
-                    page.pointer(DECODE, middle, y + 2.0, 6);
+                    page.pointer(EVENT, middle, y + OVERVIEW_HEIGHT + 3.0, 6);
                 }
             }
 
             Scale decodeScale = Scale.countUpTo(overview.largestDecode(), 2);
             plot(decodes, TickAxis.of("decodes", decodeScale), new long[overview.columns()], overview.decode(), true);
             y = (int) decodes.getMaxY() + AXIS_HEIGHT + 12;
+        }
+
+        /** Where the page draws the whole run there is nothing to mark. */
+        private boolean marksItsSteps() {
+            return first < end && end - first < overview.steps();
         }
 
         private void plot(Rectangle data, TickAxis yAxis, long[] lower, long[] upper, boolean labelled) {
@@ -225,13 +241,13 @@ public final class StepsPicture {
                     ticks.add(new TickAxis.Tick(tick, labelled ? Figures.tick(tick) : ""));
                 }
             }
-            TickAxis xAxis = TickAxis.of(labelled ? "step" : null, 0, steps, ticks);
+            TickAxis xAxis = TickAxis.of(labelled ? "step" : "", 0, steps, ticks);
             page.plot(data, new DefaultXYDataset(), xAxis, yAxis, null);
             double zero = yAxis.valueToJava2D(0, data, RectangleEdge.LEFT);
             for (int i = 0; i < lower.length; i++) {
                 int left = Page.pixel(LEFT + (double) i * overview.stepsPerColumn() / steps * PLOT_WIDTH);
-                int right = Page.pixel(
-                        LEFT + Math.min(steps, (i + 1.0) * overview.stepsPerColumn()) / steps * PLOT_WIDTH);
+                int right =
+                        Page.pixel(LEFT + Math.min(steps, (i + 1.0) * overview.stepsPerColumn()) / steps * PLOT_WIDTH);
                 // A hair of white between columns that are wide enough for it.
                 int inner = right - left >= 12 ? right - 1 : right;
                 int middle = Page.pixel(yAxis.valueToJava2D(lower[i], data, RectangleEdge.LEFT));
@@ -270,21 +286,23 @@ public final class StepsPicture {
             return Scale.countUpTo(fits(budget, most) && budget != null ? Math.max(most, budget) : most, 5);
         }
 
-        private void preemptions(Row row, Rectangle data) {
+        /** Whose steps were taken back, below the numbers of the steps that did it. */
+        private void events(Row row, double baseline) {
             double stepWidth = (double) PLOT_WIDTH / layout.stepsPerRow();
             for (int i = row.first; i < row.end; i++) {
-                StepRow step = window.row(i);
-                int count = series.preemptions()[(int) step.step()];
-                if (count > 0) {
-                    double centre = LEFT + (i - row.first + 0.5) * stepWidth;
-                    page.pointer(DECODE, centre, data.y + 4.0, 8);
-                    List<String> who = step.preempted();
-                    String names = who == null || who.isEmpty() ? "" : String.join(" ", who);
-                    if (names.isEmpty() || Type.width(names, Type.SMALL) > stepWidth - 4) {
-                        names = count == 1 ? "" : Figures.exact(count) + "×";
-                    }
-                    page.textAround(names, Type.SMALL, Ink.TEXT, centre, data.y + 15.0);
+                int count = preemptions(i);
+                if (count == 0) {
+                    continue;
                 }
+                List<String> who = window.row(i).preempted();
+                String names = who == null ? "" : String.join(" ", who);
+                if (names.isEmpty() || Type.width(names, Type.SMALL) + 16 > stepWidth) {
+                    names = count == 1 ? "" : Figures.exact(count) + "×";
+                }
+                double width = 10 + (names.isEmpty() ? 0 : 2 + Type.width(names, Type.SMALL));
+                double x = LEFT + (i - row.first + 0.5) * stepWidth - width / 2;
+                page.pointer(EVENT, x + 5, baseline - 8, 8);
+                page.text(names, Type.SMALL, Ink.TEXT, x + 12, baseline);
             }
         }
 
@@ -300,7 +318,8 @@ public final class StepsPicture {
             TickAxis yAxis = TickAxis.of("tokens", detailScale());
             double[][] points = new double[2][row.end - row.first];
             List<TickAxis.Tick> ticks = new ArrayList<>();
-            int every = (int) Math.max(1, Scale.roundStep(26.0 * layout.stepsPerRow() / PLOT_WIDTH));
+            double label = Type.width(Figures.exact(last.step()), Type.TICK) + 8;
+            int every = (int) Math.max(1, Scale.roundStep(label * layout.stepsPerRow() / PLOT_WIDTH));
             for (int i = row.first; i < row.end; i++) {
                 StepRow step = window.row(i);
                 points[0][i - row.first] = i - row.first;
@@ -311,14 +330,18 @@ public final class StepsPicture {
             }
             DefaultXYDataset dataset = new DefaultXYDataset();
             dataset.addSeries("steps", points);
-            TickAxis xAxis = TickAxis.of(null, -0.5, layout.stepsPerRow() - 0.5, ticks);
+            TickAxis xAxis = TickAxis.of("", -0.5, layout.stepsPerRow() - 0.5, ticks);
             BarsRenderer renderer = new BarsRenderer(page, window, row.first, layout.shape());
             page.plot(data, dataset, xAxis, yAxis, renderer);
             limit(data, yAxis, budget, fits(budget, window.largestTotal()), 1);
-            preemptions(row, data);
+            List<String> times = Figures.span(begin.startMs(), last.endMs());
+            page.text(times.get(0), Type.SMALL, Ink.FAINT_TEXT, RIGHT + 6.0, y + rowHeight + 1.0);
+            page.text("to " + times.get(1), Type.SMALL, Ink.FAINT_TEXT, RIGHT + 6.0, y + rowHeight + 14.0);
             y += rowHeight + ROW_AXIS_HEIGHT;
-            String times = Figures.duration(begin.startMs()) + "–" + Figures.duration(last.endMs());
-            page.text(times, Type.SMALL, Ink.FAINT_TEXT, RIGHT + 6.0, y - 9.0);
+            if (row.hasEvents()) {
+                y += EVENT_LINE;
+                events(row, y - 5.0);
+            }
         }
 
         /** What the bars mean. */
@@ -332,7 +355,7 @@ public final class StepsPicture {
                     : "steps " + Figures.exact(begin.step()) + "–"
                             + Figures.exact(window.row(end - 1).step());
             page.text(
-                    steps + ", a bar a request; each keeps its colour, and its place among the prefills or the decodes of a step",
+                    steps + ", " + whatIsABar(),
                     Type.AXIS,
                     Ink.FAINT_TEXT,
                     Page.MARGIN + Type.width(heading, Type.HEADING) + 14,
@@ -341,9 +364,9 @@ public final class StepsPicture {
             Color sample = Ink.BLUE;
             List<Key> keys = new ArrayList<>();
             keys.add(new Key(
-                    "prefill, from the prompt's start", (x, top) -> BarsRenderer.prefill(page, sample, x, top, 12, 10)));
-            keys.add(new Key(
-                    "prefill, continued", (x, top) -> BarsRenderer.extend(page, sample, x, top - 1, 12, 11)));
+                    "prefill, from the prompt's start",
+                    (x, top) -> BarsRenderer.prefill(page, sample, x, top, 12, 10)));
+            keys.add(new Key("prefill, continued", (x, top) -> BarsRenderer.extend(page, sample, x, top - 1, 12, 11)));
             keys.add(new Key("decode", (x, top) -> BarsRenderer.decode(page, sample, x, top, 12, 10)));
             keys.add(new Key("the step's total", (x, top) -> {
                 page.box(BarsRenderer.TOTAL, x, top, 12, 10);
@@ -353,10 +376,21 @@ public final class StepsPicture {
                 keys.add(new Key("token budget of a step", (x, top) -> page.dashes(LIMIT, x - 3, x + 12, top + 5)));
             }
             if (overview.allPreemptions() > 0) {
-                keys.add(new Key(
-                        "preemption, and of whom", (x, top) -> page.pointer(DECODE, x + 6, top + 9, 8)));
+                keys.add(new Key("preemption, and of whom", (x, top) -> page.pointer(EVENT, x + 6, top + 1, 8)));
             }
             keys(keys, false);
+        }
+
+        private String whatIsABar() {
+            return switch (window.detail()) {
+                case STEPS -> "a bar a step";
+                case PREFILLS -> "a bar a prefilling request, which keeps its colour, and one for all decodes";
+                case REQUESTS ->
+                    "a bar a request; each keeps its colour and "
+                            + (window.decodeLanes() == 0
+                                    ? "its place within the step"
+                                    : "its place among the prefills at the left or the decodes at the right of the step");
+            };
         }
 
         /** Writes keys in one line, from the left or up to the right. */
@@ -406,8 +440,8 @@ public final class StepsPicture {
             }
             int unnamed = rows.stream().mapToInt(Row::unnamed).sum();
             if (unnamed > 0) {
-                result.add("For " + Figures.exact(unnamed) + (unnamed == 1 ? " name" : " names")
-                        + " there was no room.");
+                result.add(
+                        "For " + Figures.exact(unnamed) + (unnamed == 1 ? " name" : " names") + " there was no room.");
             }
             result.addAll(leftOut());
             return result;
@@ -430,8 +464,8 @@ public final class StepsPicture {
                         + " are in the overview only; --steps-from and --steps-count choose which are drawn.");
             }
             if (layout.steps() < window.size()) {
-                result.add("Of " + Figures.exact(window.size()) + " steps asked for, "
-                        + Figures.exact(layout.steps()) + " fit on " + layout.pages() + " pages.");
+                result.add("Of " + Figures.exact(window.size()) + " steps asked for, " + Figures.exact(layout.steps())
+                        + " fit on " + layout.pages() + " pages.");
             }
             return result;
         }
@@ -487,12 +521,20 @@ public final class StepsPicture {
             named.forEach(bar -> known.add(bar.who()));
             named.sort(Comparator.comparingDouble(bar -> at.getOrDefault(bar.who(), 0.0)));
             placed = NameStrip.place(
-                    named.stream().mapToDouble(bar -> at.getOrDefault(bar.who(), 0.0)).toArray(),
-                    named.stream().mapToDouble(bar -> 11 + Type.width(bar.who(), Type.SMALL)).toArray(),
+                    named.stream()
+                            .mapToDouble(bar -> at.getOrDefault(bar.who(), 0.0))
+                            .toArray(),
+                    named.stream()
+                            .mapToDouble(bar -> 11 + Type.width(bar.who(), Type.SMALL))
+                            .toArray(),
                     LEFT,
                     RIGHT,
                     MOST_NAME_LINES);
             nameLines = placed.stream().mapToInt(name -> name.line() + 1).max().orElse(0);
+        }
+
+        boolean hasEvents() {
+            return IntStream.range(first, end).anyMatch(i -> preemptions(i) > 0);
         }
 
         int unnamed() {

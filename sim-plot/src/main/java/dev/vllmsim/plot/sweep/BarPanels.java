@@ -6,7 +6,6 @@ import dev.vllmsim.plot.page.Ink;
 import dev.vllmsim.plot.page.Page;
 import dev.vllmsim.plot.page.Scale;
 import dev.vllmsim.plot.page.TickAxis;
-import dev.vllmsim.plot.page.TimeUnit;
 import dev.vllmsim.plot.page.Type;
 import java.awt.Color;
 import java.awt.Rectangle;
@@ -26,6 +25,9 @@ final class BarPanels implements SweepPicture.Panels {
     /** A bar wider than this would look like an area. */
     private static final double WIDEST_BAR = 70;
 
+    private static final int LONGEST_NAME = 32;
+    private static final int FEWEST_PLACES = 5;
+
     private static final Color MEAN = Ink.BLUE;
     private static final Color TAIL = Ink.VERMILION;
     private static final Color THROUGHPUT = Ink.GREEN;
@@ -33,15 +35,23 @@ final class BarPanels implements SweepPicture.Panels {
     private final SweepData data;
     private final List<String> labels;
     private final double room;
+    private final double outside;
     private final boolean upright;
 
     BarPanels(SweepData data) {
         this.data = data;
         labels = data.points().stream()
-                .map(point -> Caption.value(point.values().get(0)))
+                .map(point -> shortened(Caption.value(point.values().get(0))))
                 .toList();
-        room = (double) (RIGHT - LEFT) / Math.max(1, labels.size());
+        // A few names stand in the middle rather than far apart.
+        int places = Math.max(FEWEST_PLACES, labels.size());
+        room = (double) (RIGHT - LEFT) / places;
+        outside = (places - labels.size()) / 2.0;
         upright = longest() + 8 > room;
+    }
+
+    private static String shortened(String name) {
+        return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME - 1) + "…";
     }
 
     private double longest() {
@@ -52,7 +62,7 @@ final class BarPanels implements SweepPicture.Panels {
     }
 
     private int axisHeight() {
-        return 24 + (upright ? (int) Math.min(60, longest() + 8) : 16);
+        return 24 + (upright ? (int) longest() + 8 : 18);
     }
 
     @Override
@@ -86,16 +96,15 @@ final class BarPanels implements SweepPicture.Panels {
         for (int i = 0; i < labels.size(); i++) {
             ticks.add(new TickAxis.Tick(i, last ? labels.get(i) : ""));
         }
-        String name = last ? Caption.settingName(data.names().get(0)) : null;
-        double end = Math.max(1, labels.size()) - 0.5;
-        TickAxis xAxis = upright
-                ? TickAxis.upright(name, -0.5, end, ticks)
-                : TickAxis.of(name, -0.5, end, ticks);
+        String name = last ? Caption.settingName(data.names().get(0)) : "";
+        double begin = -0.5 - outside;
+        double end = labels.size() - 0.5 + outside;
+        TickAxis xAxis = upright ? TickAxis.upright(name, begin, end, ticks) : TickAxis.of(name, begin, end, ticks);
         page.plot(area, new DefaultXYDataset(), xAxis, yAxis, null);
 
-        double width = Math.min(WIDEST_BAR, room * 0.8 / figures.size());
+        double width = barWidth(figures.size());
         for (int i = 0; i < labels.size(); i++) {
-            double x = LEFT + (i + 0.5) * room - width * figures.size() / 2;
+            double x = LEFT + (i + outside + 0.5) * room - width * figures.size() / 2;
             for (SweepData.Figure figure : figures) {
                 double value = data.points().get(i).get(figure);
                 if (!Double.isNaN(value)) {
@@ -122,10 +131,14 @@ final class BarPanels implements SweepPicture.Panels {
 
     private static void label(
             Page page, SweepData.Figure figure, double value, double centre, double baseline, double room) {
-        String text = figure.isTime() ? Figures.duration(value) : Figures.amount(value);
+        String text = text(figure, value);
         if (Type.width(text, Type.SMALL) <= room) {
             page.textAround(text, Type.SMALL, Ink.TEXT, centre, baseline);
         }
+    }
+
+    private static String text(SweepData.Figure figure, double value) {
+        return figure.isTime() ? Figures.duration(value) : Figures.amount(value);
     }
 
     private static void legend(Page page, double baseline) {
@@ -137,8 +150,20 @@ final class BarPanels implements SweepPicture.Panels {
         bar(page, SweepData.Figure.TTFT_MEAN, x - 20, baseline - 10, 14, 11);
     }
 
+    private double barWidth(int bars) {
+        return Math.min(WIDEST_BAR, room * 0.8 / bars);
+    }
+
     @Override
     public List<String> notes() {
+        for (Panel panel : Panel.ALL) {
+            for (double value : data.get(panel.mean())) {
+                if (Type.width(text(panel.mean(), value), Type.SMALL)
+                        > barWidth(1 + panel.tail().size())) {
+                    return List.of("Values are left out above bars that are too narrow for them; the table has them.");
+                }
+            }
+        }
         return List.of();
     }
 }

@@ -45,8 +45,7 @@ public final class Knee {
     public static OptionalInt find(double[] x, double[] y, Shape shape) {
         int count = x.length;
         if (y.length != count) {
-            throw new IllegalArgumentException(
-                    "a curve needs as many y as x, but has " + y.length + " and " + count);
+            throw new IllegalArgumentException("a curve needs as many y as x, but has " + y.length + " and " + count);
         }
         if (count < FEWEST_POINTS) {
             return OptionalInt.empty();
@@ -96,10 +95,7 @@ public final class Knee {
     }
 
     private static boolean isPeak(double[] distance, int i) {
-        return i > 0
-                && i < distance.length - 1
-                && distance[i] > distance[i - 1]
-                && distance[i] >= distance[i + 1];
+        return i > 0 && i < distance.length - 1 && distance[i] > distance[i - 1] && distance[i] >= distance[i + 1];
     }
 
     private static boolean isBend(double[] right, double[] up, int knee, Shape shape) {

@@ -16,8 +16,8 @@ import java.awt.geom.Path2D;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import org.jfree.chart.ui.RectangleEdge;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
+import org.jfree.chart.ui.RectangleEdge;
 import org.jfree.data.xy.DefaultXYDataset;
 
 /** Three panels of lines over one axis of numbers, with the knees of TTFT and TPS marked. */
@@ -27,7 +27,7 @@ final class LinePanels implements SweepPicture.Panels {
     private static final int HEADING = 26;
     private static final int HEIGHT = 190;
     private static final int GAP = 20;
-    private static final int AXIS_HEIGHT = 36;
+    private static final int AXIS_HEIGHT = 40;
 
     private static final Color MEAN = Ink.BLUE;
     private static final Color TAIL = Ink.VERMILION;
@@ -77,7 +77,6 @@ final class LinePanels implements SweepPicture.Panels {
         Color colour = panel.mean().isTime() ? MEAN : THROUGHPUT;
         page.text(panel.title(), Type.HEADING, Ink.TEXT, Page.MARGIN, top + 14.0);
 
-        legend(page, panel, colour, top + 14.0);
         Rectangle area = new Rectangle(LEFT, top + HEADING, RIGHT - LEFT, HEIGHT);
         TickAxis yAxis = TickAxis.of(panel.unit(largest), Scale.upTo(largest / divisor, 5));
         List<TickAxis.Tick> ticks = new ArrayList<>();
@@ -85,11 +84,12 @@ final class LinePanels implements SweepPicture.Panels {
             ticks.add(last ? tick : new TickAxis.Tick(tick.at(), ""));
         }
         String name = Caption.settingName(data.names().get(0)) + (scale.logarithmic() ? " (log scale)" : "");
-        TickAxis xAxis = TickAxis.of(last ? name : null, scale.lower(), scale.upper(), ticks);
+        TickAxis xAxis = TickAxis.of(last ? name : "", scale.lower(), scale.upper(), ticks);
 
         XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(true, true);
         DefaultXYDataset dataset = new DefaultXYDataset();
         boolean marked = area.width / Math.max(1.0, values.length) >= 9;
+        legend(page, panel, colour, marked, top + 14.0);
         int series = 0;
         dataset.addSeries("mean", points(panel.mean(), divisor));
         style(renderer, series++, colour, new BasicStroke(2), circle(), true, marked);
@@ -149,15 +149,18 @@ final class LinePanels implements SweepPicture.Panels {
     }
 
     /** What the lines are, at the right end of the panel's heading. */
-    private static void legend(Page page, Panel panel, Color colour, double baseline) {
+    private static void legend(Page page, Panel panel, Color colour, boolean marked, double baseline) {
         double x = RIGHT;
         if (!panel.tail().isEmpty()) {
             x -= Type.width("p95", Type.AXIS);
             page.text("p95", Type.AXIS, Ink.TEXT, x, baseline);
             x -= 34;
-            page.box(TAIL, x, baseline - 4.75, 5, 1.5);
-            page.box(TAIL, x + 23, baseline - 4.75, 5, 1.5);
-            page.mark(diamond(), Ink.PAPER, TAIL, x + 14, baseline - 4);
+            for (double dash = 0; dash < 28; dash += 8) {
+                page.box(TAIL, x + dash, baseline - 4.75, Math.min(5, 28 - dash), 1.5);
+            }
+            if (marked) {
+                page.mark(diamond(), Ink.PAPER, TAIL, x + 14, baseline - 4);
+            }
             x -= 22;
         }
         String mean = panel.tail().isEmpty() ? "over the whole run" : "mean";
@@ -165,7 +168,9 @@ final class LinePanels implements SweepPicture.Panels {
         page.text(mean, Type.AXIS, Ink.TEXT, x, baseline);
         x -= 34;
         page.box(colour, x, baseline - 5, 28, 2);
-        page.mark(circle(), colour, colour, x + 14, baseline - 4);
+        if (marked) {
+            page.mark(circle(), colour, colour, x + 14, baseline - 4);
+        }
     }
 
     /** An upright line, labelled where the panel's curve is not. */

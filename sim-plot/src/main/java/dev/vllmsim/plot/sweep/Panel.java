@@ -27,13 +27,11 @@ record Panel(String title, SweepData.Figure mean, List<SweepData.Figure> tail) {
 
     /** The unit of the panel's axis. */
     String unit(double largest) {
-        return mean.isTime()
-                ? TimeUnit.forAxis(largest).label()
-                : "tokens/s";
+        return mean.isTime() ? TimeUnit.of(largest).word() : "tokens/s";
     }
 
     /** What a value is divided by to be shown in that unit. */
     double divisor(double largest) {
-        return mean.isTime() ? TimeUnit.forAxis(largest).millis() : 1;
+        return mean.isTime() ? TimeUnit.of(largest).millis() : 1;
     }
 }

@@ -29,8 +29,7 @@ public final class SweepPicture {
     public static BufferedImage draw(SweepReport report) {
         SweepData data = SweepData.of(report);
         Caption caption = new Caption(report.config(), new HashSet<>(data.names()));
-        List<String> lines =
-                Type.wrap(caption.phrases(), "  ·  ", Type.BODY, Page.WIDTH - 2.0 * Page.MARGIN);
+        List<String> lines = Type.wrap(caption.phrases(), "  ·  ", Type.BODY, Page.WIDTH - 2.0 * Page.MARGIN);
         Panels panels = data.isGrid() ? new HeatMaps(data) : data.isLine() ? new LinePanels(data) : new BarPanels(data);
         List<String> notes = new ArrayList<>(panels.notes());
         notes.addAll(gaps(data));
@@ -66,8 +65,8 @@ public final class SweepPicture {
                 .count();
         return without == 0
                 ? List.of()
-                : List.of(Figures.exact(without) + " of " + Figures.exact(data.points().size())
-                        + " runs lack a figure and leave a gap there.");
+                : List.of(Figures.exact(without) + " of "
+                        + Figures.exact(data.points().size()) + " runs lack a figure and leave a gap there.");
     }
 
     /** The part of the picture below its heading. */

@@ -25,9 +25,8 @@ record XScale(boolean logarithmic, double lower, double upper) {
     static XScale of(double[] values) {
         double first = values[0];
         double last = values[values.length - 1];
-        boolean logarithmic = first > 0
-                && last >= LEAST_RATIO * first
-                && largestGap(values, true) < largestGap(values, false);
+        boolean logarithmic =
+                first > 0 && last >= LEAST_RATIO * first && largestGap(values, true) < largestGap(values, false);
         double low = at(first, logarithmic);
         double high = at(last, logarithmic);
         double padding = high > low ? (high - low) * PADDING : Math.max(1, Math.abs(low) * PADDING);
