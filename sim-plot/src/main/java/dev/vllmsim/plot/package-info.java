@@ -1,4 +1,4 @@
-/** Charts of report documents. */
+/** Draws report documents, a run's steps or a sweep's points, as PNG pictures that stand on their own. */
 @NullMarked
 package dev.vllmsim.plot;
 

@@ -1,0 +1,118 @@
+package dev.vllmsim.plot;
+
+import dev.vllmsim.plot.page.Png;
+import dev.vllmsim.plot.page.Type;
+import dev.vllmsim.plot.steps.StepsPicture;
+import dev.vllmsim.plot.sweep.SweepPicture;
+import dev.vllmsim.report.AtomicFile;
+import dev.vllmsim.report.StepSeries;
+import dev.vllmsim.report.SweepReport;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Draws what reports say as PNG pictures, without a display. A picture depends on the report alone, down to the last
+ * figure, though not to the last pixel: fonts differ from machine to machine.
+ */
+public final class Pictures {
+    private Pictures() {}
+
+    /**
+     * Draws the steps of a run: all of them in an overview, and a window of them request by request.
+     *
+     * @param steps what was recorded of the run; of the window's steps, those are drawn whose items were recorded
+     * @param config every setting of the run, by name
+     * @param options which steps make the window
+     * @param file where the first page goes; further pages go beside it, {@code steps-2.png} after {@code steps.png}
+     * @return the files written, in the order of the pages
+     * @throws FontsMissingException if the machine has no font; no file is written
+     * @throws IOException if a file cannot be written; it is not there then, or as it was before
+     */
+    public static List<Path> stepsPng(StepSeries steps, Map<String, ?> config, StepsOptions options, Path file)
+            throws IOException {
+        requireFonts();
+        StepsPicture picture = new StepsPicture(steps, config, options.from(), options.count());
+        List<Path> files = new ArrayList<>();
+        for (int page = 0; page < picture.pages(); page++) {
+            Path target = pageFile(file, page);
+            write(picture.page(page), target);
+            files.add(target);
+        }
+        return files;
+    }
+
+    /**
+     * Draws a sweep: latencies and throughput over what was swept.
+     *
+     * @param sweep the runs, over one or two settings
+     * @param file where the picture goes
+     * @return the file written
+     * @throws FontsMissingException if the machine has no font; no file is written
+     * @throws IllegalArgumentException if more than two settings were swept
+     * @throws IOException if the file cannot be written; it is not there then, or as it was before
+     */
+    public static List<Path> sweepPng(SweepReport sweep, Path file) throws IOException {
+        requireFonts();
+        write(SweepPicture.draw(sweep), file);
+        return List.of(file);
+    }
+
+    /**
+     * Begins to load, in the background, what drawing needs of Java: fonts above all. Whoever knows early that there will
+     * be a picture calls this, and the picture then costs a short run less than half. It never fails: what is amiss will
+     * be told when the picture is drawn.
+     */
+    public static void warmUp() {
+        Thread thread = new Thread(Pictures::drawNothing, "load-fonts");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @SuppressWarnings("CatchingUnchecked") // as in requireFonts
+    private static void drawNothing() {
+        try {
+            double[] none = {};
+            int[] nothing = {};
+            StepSeries empty = new StepSeries(none, none, nothing, nothing, nothing, List.of());
+            Png.write(new StepsPicture(empty, Map.of(), 0, 1).page(0), OutputStream.nullOutputStream());
+        } catch (IOException | RuntimeException | Error e) {
+            // It would be told of a picture that perhaps nobody draws in the end.
+            return;
+        }
+    }
+
+    /** The file of a page, counted from 0: the second page of {@code steps.png} is {@code steps-2.png}. */
+    static Path pageFile(Path file, int page) {
+        if (page == 0) {
+            return file;
+        }
+        String name = String.valueOf(file.getFileName());
+        int dot = name.lastIndexOf('.');
+        int end = dot > 0 ? dot : name.length();
+        return file.resolveSibling(name.substring(0, end) + "-" + (page + 1) + name.substring(end));
+    }
+
+    private static void write(BufferedImage image, Path file) throws IOException {
+        AtomicFile.write(file, out -> Png.write(image, out));
+    }
+
+    /** Java throws errors and runtime exceptions of several kinds where there is no font: they are told apart here. */
+    @SuppressWarnings("CatchingUnchecked") // which of them it is depends on what is missing
+    private static void requireFonts() {
+        try {
+            Type.width("0", Type.BODY);
+        } catch (VirtualMachineError e) {
+            if (e instanceof InternalError) {
+                throw new FontsMissingException(e);
+            }
+            throw e;
+        } catch (RuntimeException | Error e) {
+            throw new FontsMissingException(e);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.vllmsim.plot.sweep;
+
+import dev.vllmsim.plot.page.TimeUnit;
+import java.util.List;
+
+/**
+ * One of the three charts that share an axis.
+ *
+ * @param title what it shows
+ * @param mean what is drawn in full
+ * @param tail what is drawn beside it, as it shows the slow requests; empty for none
+ */
+record Panel(String title, SweepData.Figure mean, List<SweepData.Figure> tail) {
+    static final List<Panel> ALL = List.of(
+            new Panel("Time to first token (TTFT)", SweepData.Figure.TTFT_MEAN, List.of(SweepData.Figure.TTFT_P95)),
+            new Panel("Time per output token (TPOT)", SweepData.Figure.TPOT_MEAN, List.of(SweepData.Figure.TPOT_P95)),
+            new Panel("Decode throughput (TPS)", SweepData.Figure.TPS, List.of()));
+
+    /** The largest value in the panel. */
+    double largest(SweepData data) {
+        double largest = data.largest(mean);
+        for (SweepData.Figure figure : tail) {
+            largest = Math.max(largest, data.largest(figure));
+        }
+        return largest;
+    }
+
+    /** The unit of the panel's axis. */
+    String unit(double largest) {
+        return mean.isTime() ? TimeUnit.of(largest).word() : "tokens/s";
+    }
+
+    /** What a value is divided by to be shown in that unit. */
+    double divisor(double largest) {
+        return mean.isTime() ? TimeUnit.of(largest).millis() : 1;
+    }
+}
