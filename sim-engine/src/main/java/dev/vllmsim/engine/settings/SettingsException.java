@@ -35,6 +35,11 @@ public final class SettingsException extends IllegalArgumentException {
         this(List.of(), List.of(new Problem(name, message)));
     }
 
+    /** A required setting that was not given. */
+    public static SettingsException missing(String name) {
+        return new SettingsException(List.of(name), List.of());
+    }
+
     private static String describe(List<String> missing, List<Problem> problems) {
         StringBuilder text = new StringBuilder();
         if (!missing.isEmpty()) {

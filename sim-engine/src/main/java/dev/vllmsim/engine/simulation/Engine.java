@@ -111,6 +111,7 @@ public final class Engine {
         if (stepwise) {
             listener.onStep(view);
         }
+        listener.onSteps(batch, flightSteps, nowNanos, flightEndNanos);
         tellTokenGaps(batch);
         flight = null;
         steps += flightSteps;

@@ -2,6 +2,7 @@ package dev.vllmsim.engine.simulation;
 
 import dev.vllmsim.engine.request.FinishedRequest;
 import dev.vllmsim.engine.request.Request;
+import dev.vllmsim.engine.steptime.BatchShape;
 import java.util.Arrays;
 
 /** Several listeners as one. */
@@ -42,6 +43,13 @@ public final class Listeners {
         public void onStep(StepView step) {
             for (SimulationListener listener : stepwise) {
                 listener.onStep(step);
+            }
+        }
+
+        @Override
+        public void onSteps(BatchShape first, long steps, long startNanos, long endNanos) {
+            for (SimulationListener listener : listeners) {
+                listener.onSteps(first, steps, startNanos, endNanos);
             }
         }
 

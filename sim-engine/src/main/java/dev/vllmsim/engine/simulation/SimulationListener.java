@@ -2,6 +2,7 @@ package dev.vllmsim.engine.simulation;
 
 import dev.vllmsim.engine.request.Request;
 import dev.vllmsim.engine.scheduler.LifecycleListener;
+import dev.vllmsim.engine.steptime.BatchShape;
 
 /**
  * Through which everything is observed that a run does. Listening never changes the run: with {@link #observesSteps}
@@ -10,6 +11,17 @@ import dev.vllmsim.engine.scheduler.LifecycleListener;
 public interface SimulationListener extends LifecycleListener {
     /** A request entered the engine. */
     default void onArrival(Request request, long nowNanos) {}
+
+    /**
+     * Steps were taken: one, or a run of equal decode-only steps at once. Costs nothing to steps taken at once.
+     *
+     * @param first the shape of the first step; in a run, each decoding request has one more token of context in each
+     *     step after it
+     * @param steps how many
+     * @param startNanos start of the first
+     * @param endNanos end of the last
+     */
+    default void onSteps(BatchShape first, long steps, long startNanos, long endNanos) {}
 
     /** Whether {@link #onStep} wants to be called. Asked once, before the run. */
     default boolean observesSteps() {

@@ -1,5 +1,7 @@
 package dev.vllmsim.engine.steptime;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A duration that grows in proportion to the work of each kind in the step:
  * {@code base + a·prefill tokens + b·decoding sequences + c·KV tokens read + d·prefill attention}, rounded to the
@@ -10,13 +12,15 @@ package dev.vllmsim.engine.steptime;
  * @param decodeSequenceNanos per decoding request
  * @param decodeContextTokenNanos per KV token that decoding requests read ({@link BatchShape#decodeContextTokens()})
  * @param prefillContextTokenNanos per unit of prefill attention ({@link BatchShape#prefillContextTokens()})
+ * @param fittedOn the steps that the coefficients were fitted on, or {@code null} if that is not known
  */
 public record LinearStepTime(
         double baseNanos,
         double prefillTokenNanos,
         double decodeSequenceNanos,
         double decodeContextTokenNanos,
-        double prefillContextTokenNanos)
+        double prefillContextTokenNanos,
+        @Nullable StepRange fittedOn)
         implements StepTimeModel {
 
     public LinearStepTime {
@@ -30,6 +34,22 @@ public record LinearStepTime(
                     "a linear step time needs a base above 0, or a time per prefill token and per decode sequence:"
                             + " time would stand still");
         }
+    }
+
+    /** Coefficients of which it is not known what they were fitted on. */
+    public LinearStepTime(
+            double baseNanos,
+            double prefillTokenNanos,
+            double decodeSequenceNanos,
+            double decodeContextTokenNanos,
+            double prefillContextTokenNanos) {
+        this(
+                baseNanos,
+                prefillTokenNanos,
+                decodeSequenceNanos,
+                decodeContextTokenNanos,
+                prefillContextTokenNanos,
+                null);
     }
 
     private static void require(String what, double nanos) {

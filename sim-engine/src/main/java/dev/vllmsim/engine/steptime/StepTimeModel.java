@@ -1,5 +1,7 @@
 package dev.vllmsim.engine.steptime;
 
+import org.jspecify.annotations.Nullable;
+
 /** How long a step takes, given the shape of its batch. Implementations are immutable and deterministic. */
 public interface StepTimeModel {
     /**
@@ -15,4 +17,9 @@ public interface StepTimeModel {
      * takes the same time and a run of them is a multiplication.
      */
     boolean dependsOnContext();
+
+    /** The steps that the model was measured or fitted on, or {@code null} if it does not say. */
+    default @Nullable StepRange fittedOn() {
+        return null;
+    }
 }
