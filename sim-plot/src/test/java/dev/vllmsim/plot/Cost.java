@@ -14,7 +14,11 @@ import java.util.Map;
 public final class Cost {
     private Cost() {}
 
-    /** @param args what to draw, where to, and for a window how many steps */
+    /**
+     * Draws and measures.
+     *
+     * @param args what to draw, where to, and for a window how many steps
+     */
     public static void main(String[] args) throws IOException {
         System.setProperty("java.awt.headless", "true");
         Path file = Path.of(args[1], "cost.png");

@@ -17,7 +17,11 @@ public final class Gallery {
         this.folder = folder;
     }
 
-    /** @param args the folder */
+    /**
+     * Draws them all.
+     *
+     * @param args the folder
+     */
     public static void main(String[] args) throws IOException {
         System.setProperty("java.awt.headless", "true");
         Path folder = Path.of(args[0]);

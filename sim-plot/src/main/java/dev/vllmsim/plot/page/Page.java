@@ -157,8 +157,7 @@ public final class Page {
      * @param data where the data go, in units; the axes stand to its left and below it
      * @param renderer draws the data; {@code null} if they are drawn afterwards
      */
-    public void plot(
-            Rectangle data, XYDataset dataset, TickAxis x, TickAxis y, @Nullable XYItemRenderer renderer) {
+    public void plot(Rectangle data, XYDataset dataset, TickAxis x, TickAxis y, @Nullable XYItemRenderer renderer) {
         XYPlot plot = new XYPlot(dataset, x, y, renderer);
         plot.setInsets(RectangleInsets.ZERO_INSETS);
         plot.setAxisOffset(RectangleInsets.ZERO_INSETS);

@@ -91,7 +91,7 @@ public final class StepsPicture {
         return layout.pages();
     }
 
-    /** Draws a page. @param number from 0 */
+    /** Draws the page of the given number, from 0. */
     public BufferedImage page(int number) {
         return new Sheet(number).draw();
     }
@@ -223,7 +223,7 @@ public final class StepsPicture {
                 }
             }
 
-            Scale decodeScale = Scale.countUpTo(overview.largestDecode(), 2);
+            Scale decodeScale = Scale.countUpTo((double) overview.largestDecode(), 2);
             plot(decodes, TickAxis.of("decodes", decodeScale), new long[overview.columns()], overview.decode(), true);
             y = (int) decodes.getMaxY() + AXIS_HEIGHT + 12;
         }
@@ -250,8 +250,8 @@ public final class StepsPicture {
                         Page.pixel(LEFT + Math.min(steps, (i + 1.0) * overview.stepsPerColumn()) / steps * PLOT_WIDTH);
                 // A hair of white between columns that are wide enough for it.
                 int inner = right - left >= 12 ? right - 1 : right;
-                int middle = Page.pixel(yAxis.valueToJava2D(lower[i], data, RectangleEdge.LEFT));
-                int top = Page.pixel(yAxis.valueToJava2D(lower[i] + upper[i], data, RectangleEdge.LEFT));
+                int middle = Page.pixel(yAxis.valueToJava2D((double) lower[i], data, RectangleEdge.LEFT));
+                int top = Page.pixel(yAxis.valueToJava2D((double) (lower[i] + upper[i]), data, RectangleEdge.LEFT));
                 if (lower[i] > 0) {
                     page.pixels(PREFILL, left, Math.min(middle, Page.pixel(zero) - 1), inner, Page.pixel(zero));
                 }
@@ -333,7 +333,7 @@ public final class StepsPicture {
             TickAxis xAxis = TickAxis.of("", -0.5, layout.stepsPerRow() - 0.5, ticks);
             BarsRenderer renderer = new BarsRenderer(page, window, row.first, layout.shape());
             page.plot(data, dataset, xAxis, yAxis, renderer);
-            limit(data, yAxis, budget, fits(budget, window.largestTotal()), 1);
+            limit(data, yAxis, budget, fits(budget, (double) window.largestTotal()), 1);
             List<String> times = Figures.span(begin.startMs(), last.endMs());
             page.text(times.get(0), Type.SMALL, Ink.FAINT_TEXT, RIGHT + 6.0, y + rowHeight + 1.0);
             page.text("to " + times.get(1), Type.SMALL, Ink.FAINT_TEXT, RIGHT + 6.0, y + rowHeight + 14.0);

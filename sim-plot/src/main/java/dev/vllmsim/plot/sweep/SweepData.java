@@ -30,6 +30,8 @@ record SweepData(List<String> names, List<Point> points) {
 
         private final String label;
         private final boolean time;
+
+        @SuppressWarnings("ImmutableEnumChecker") // method references without state
         private final Function<Summary, @Nullable Double> reader;
 
         Figure(String label, boolean time, Function<Summary, @Nullable Double> reader) {
