@@ -109,6 +109,6 @@ public final class TickAxis extends NumberAxis {
 
     @Override
     public int hashCode() {
-        return System.identityHashCode(this);
+        return 31 * name.hashCode() + ticks.hashCode();
     }
 }
