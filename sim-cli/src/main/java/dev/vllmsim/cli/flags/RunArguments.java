@@ -2,6 +2,7 @@ package dev.vllmsim.cli.flags;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param stepsFrom the first step to draw
  * @param stepsCount how many steps to draw
  * @param sweep whether to run every concurrency up to the given one
+ * @param sweepOver settings to sweep, {@code NAME=V1,V2,…} each
  * @param recordSteps whether the report has the steps
  * @param exactPercentiles whether percentiles are exact whatever memory they take
  */
@@ -34,11 +36,13 @@ public record RunArguments(
         @Nullable String stepsFrom,
         @Nullable String stepsCount,
         @Nullable Boolean sweep,
+        List<String> sweepOver,
         @Nullable Boolean recordSteps,
         @Nullable Boolean exactPercentiles) {
 
     public RunArguments {
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
         typedNames = Map.copyOf(typedNames);
+        sweepOver = List.copyOf(sweepOver);
     }
 }

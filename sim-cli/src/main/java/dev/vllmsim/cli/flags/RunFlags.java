@@ -31,6 +31,7 @@ public final class RunFlags {
     private final OptionSpec outputDir;
     private final OptionSpec noPlot;
     private final OptionSpec sweep;
+    private final OptionSpec sweepOver;
     private final OptionSpec config;
 
     /**
@@ -64,6 +65,16 @@ public final class RunFlags {
                 FlagGroup.GENERAL,
                 "--sweep",
                 "Runs the same requests at every concurrency from 1 to --concurrency: a table, and sweep.png.");
+        sweepOver = add(
+                FlagGroup.GENERAL,
+                OptionSpec.builder("--sweep-over")
+                        .type(List.class)
+                        .auxiliaryTypes(String.class)
+                        .arity("1")
+                        .paramLabel("NAME=V1,V2,...")
+                        .description("Runs the same requests with each of these values for a setting, named as its"
+                                + " flag is. Given twice: the grid of both.")
+                        .build());
         config = file(
                 FlagGroup.GENERAL,
                 "--config",
@@ -135,6 +146,7 @@ public final class RunFlags {
                 text(parsed, stepsFrom),
                 text(parsed, stepsCount),
                 choice(parsed, sweep),
+                parsed.hasMatchedOption(sweepOver) ? sweepOver.originalStringValues() : List.of(),
                 choice(parsed, recordSteps),
                 choice(parsed, exactPercentiles));
     }

@@ -1,5 +1,7 @@
 package dev.vllmsim.cli.flags;
 
+import dev.vllmsim.cli.console.Failure;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -172,5 +174,29 @@ public record SettingFlag(
             }
         }
         return null;
+    }
+
+    /**
+     * The setting that a person means by a name, which may be its own or its flag's, with or without the hyphens in
+     * front.
+     *
+     * @throws Failure if there is none
+     */
+    public static String settingCalled(String name) {
+        String stem = name.startsWith("--") ? name.substring(2) : name;
+        List<String> known = new ArrayList<>();
+        for (SettingFlag flag : ALL) {
+            if (flag.setting.equals(stem) || flag.names.contains("--" + stem.replace('_', '-'))) {
+                return flag.setting;
+            }
+            for (String each : flag.names) {
+                known.add(each.substring(2));
+            }
+        }
+        List<String> meant = Suggestions.of(stem, known);
+        throw Failure.usage("no setting is called '" + name + "'"
+                + (meant.isEmpty()
+                        ? ": flags of --help that take a value are"
+                        : "; did you mean " + String.join(" or ", meant) + "?"));
     }
 }

@@ -34,11 +34,14 @@ public record SettingsInput(
         return values.containsKey(setting) && !typedNames.containsKey(setting);
     }
 
-    /** The same with one value more, or another. */
+    /** The same with one value more, or another, as if it had been typed. */
     public SettingsInput with(String setting, Object value) {
         Map<String, Object> changed = new LinkedHashMap<>(values);
+        Map<String, String> names = new LinkedHashMap<>(typedNames);
         changed.put(setting, value);
-        return new SettingsInput(changed, typedNames, configFile);
+        SettingFlag flag = SettingFlag.of(setting);
+        names.put(setting, flag == null ? setting : flag.names().get(0));
+        return new SettingsInput(changed, names, configFile);
     }
 
     /** The same without some settings. */

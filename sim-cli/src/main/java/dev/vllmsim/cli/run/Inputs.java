@@ -2,7 +2,6 @@ package dev.vllmsim.cli.run;
 
 import dev.vllmsim.cli.console.Console;
 import dev.vllmsim.cli.console.Failure;
-import dev.vllmsim.cli.files.Paths;
 import dev.vllmsim.cli.flags.RunArguments;
 import dev.vllmsim.cli.flags.SettingsInput;
 import dev.vllmsim.cli.flags.SettingsProblems;
@@ -12,41 +11,47 @@ import dev.vllmsim.engine.scenario.Scenario;
 import dev.vllmsim.engine.scenario.ScenarioReader;
 import dev.vllmsim.engine.settings.Settings;
 import dev.vllmsim.engine.settings.SettingsException;
-import dev.vllmsim.report.ReportReader;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What is to be run, as flags and a file of settings together say.
- *
- * <p>Some keys of a report's {@code config} are no settings of the engine but say what kind of document it is or what
- * its workload was. They are kept here, so that a report alone is enough to make the same document again.
- */
+/** What is to be run, as flags and a file of settings together say: one run, or the points of a sweep. */
 final class Inputs {
     private static final String SEED = "seed";
     private static final String WORKLOAD = "workload";
     private static final String TOTAL_QUERY = "total_query";
-    private static final String SWEEP = "sweep";
-    private static final String RECORD_STEPS = "record_steps";
-    private static final String EXACT_PERCENTILES = "exact_percentiles";
-    private static final String WORKLOAD_DIGEST = "workload_digest";
+    private static final String CONCURRENCY = "concurrency";
 
     /** Settings that decide which other settings there are. */
-    private static final List<String> SELECTORS = List.of(WORKLOAD, "scheduler", "step_time");
+    private static final List<String> SELECTORS =
+            List.of(WORKLOAD, "scheduler", "step_time", "arrivals", CONCURRENCY, "request_rate", "ramp_up_strategy");
+
+    /**
+     * One of the runs.
+     *
+     * @param changes what it changes in the settings
+     * @param scenario what it runs
+     */
+    record Point(Map<String, Object> changes, Scenario scenario) {}
 
     private final Console console;
-    private final SettingsInput settings;
-    private final Scenario scenario;
-    private final @Nullable WorkloadFile workload;
-    private final @Nullable String expectedDigest;
-    private final boolean sweep;
+    private final SettingsFile file;
+    private final @Nullable List<String> sweepOver;
+    private final boolean sweepsConcurrency;
     private final boolean recordSteps;
     private final boolean exactPercentiles;
+    private final boolean sameRequests;
+
+    private SettingsInput settings;
+    private final SweepPlan plan;
+    private final List<Point> points;
+    private final Map<String, Object> config;
+    private @Nullable WorkloadFile workload;
 
     /**
      * Reads everything, and checks it.
@@ -55,111 +60,200 @@ final class Inputs {
      */
     Inputs(RunArguments arguments, Console console) {
         this.console = console;
-        Map<String, Object> base = base(arguments.config());
-        sweep = choice(arguments.sweep(), base, SWEEP);
-        recordSteps = choice(arguments.recordSteps(), base, RECORD_STEPS);
-        exactPercentiles = choice(arguments.exactPercentiles(), base, EXACT_PERCENTILES);
-        Object digest = base.remove(WORKLOAD_DIGEST);
-        boolean sameRequests = !arguments.settings().containsKey(WORKLOAD)
-                && !arguments.settings().containsKey(TOTAL_QUERY);
-        expectedDigest = digest != null && sameRequests ? digest.toString() : null;
+        file = SettingsFile.read(arguments.config());
+        Set<String> typed = arguments.settings().keySet();
+        recordSteps = either(arguments.recordSteps(), file.recordSteps());
+        exactPercentiles = either(arguments.exactPercentiles(), file.exactPercentiles());
+        sameRequests = !typed.contains(WORKLOAD) && !typed.contains(TOTAL_QUERY);
+        sweepOver = sweepOver(arguments);
+        sweepsConcurrency = sweepOver == null && either(arguments.sweep(), file.sweep());
 
-        Reading reading = new Reading(SettingsInput.of(base, arguments));
-        Scenario made = reading.scenario();
-        if (made.config().containsKey(SEED) && !reading.given.values().containsKey(SEED)) {
+        settings = SettingsInput.of(file.beside(typed), arguments);
+        boolean seedGiven = settings.values().containsKey(SEED);
+        Reading reading = new Reading();
+        if (reading.usesSeed() && !seedGiven) {
             // Short enough to be typed; the JDK starts it from the time.
             int seed = new SplittableRandom().nextInt(Integer.MAX_VALUE);
-            reading = new Reading(reading.given.with(SEED, seed));
-            made = reading.scenario();
+            settings = settings.with(SEED, seed);
+            reading = new Reading();
             console.notice("drew the seed " + seed + "; --seed " + seed + " gives the same requests again");
         }
-        settings = reading.given;
-        scenario = made;
-        workload = reading.file;
+        plan = reading.plan;
+        points = reading.points;
+        config = reading.config();
     }
 
-    /** Settings on their way to a scenario. */
+    private @Nullable List<String> sweepOver(RunArguments arguments) {
+        if (!arguments.sweepOver().isEmpty()) {
+            if (Boolean.TRUE.equals(arguments.sweep())) {
+                throw Failure.usage(
+                        "--sweep and --sweep-over are two sweeps: to sweep concurrency too, give --sweep-over"
+                                + " concurrency=1,2,...");
+            }
+            return arguments.sweepOver();
+        }
+        String before = file.sweepOver();
+        return before == null || arguments.sweep() != null ? null : SweepPlan.axes(before);
+    }
+
+    private static boolean either(@Nullable Boolean typed, boolean inFile) {
+        return typed != null ? typed : inFile;
+    }
+
+    /** The settings on their way to scenarios. */
     private final class Reading {
-        SettingsInput given;
+        /** Settings that some points have no use for, each with the points that have none. */
+        private final Map<String, Integer> unused = new LinkedHashMap<>();
 
-        @Nullable
-        WorkloadFile file;
+        private final Map<String, Object> base;
+        final SweepPlan plan;
+        final List<Point> points = new ArrayList<>();
+        private @Nullable SettingsException firstProblem;
 
-        Reading(SettingsInput given) {
-            this.given = given;
-        }
-
-        Scenario scenario() {
-            try {
-                return read();
-            } catch (SettingsException e) {
-                given = given.without(dispensable(e, given));
+        Reading() {
+            SweepPlan over = sweepOver == null ? SweepPlan.none() : SweepPlan.over(sweepOver);
+            // Without the sweep, a swept setting that was not given would be missing: the first value stands in for it.
+            SettingsInput first = settings;
+            for (Map.Entry<String, Object> change : over.points().get(0).entrySet()) {
+                if (!settings.values().containsKey(change.getKey())) {
+                    first = first.with(change.getKey(), change.getValue());
+                }
             }
+            Scenario whole = read(first);
+            base = whole.config();
+            if (sweepsConcurrency) {
+                plan = SweepPlan.ofConcurrency(concurrency(whole));
+            } else {
+                plan = over;
+            }
+            if (plan.isSweep()) {
+                unused.clear();
+                for (Map<String, Object> changes : plan.points()) {
+                    SettingsInput changed = settings;
+                    for (Map.Entry<String, Object> change : changes.entrySet()) {
+                        changed = changed.with(change.getKey(), change.getValue());
+                    }
+                    points.add(new Point(changes, read(changed)));
+                }
+            } else {
+                points.add(new Point(Map.of(), whole));
+            }
+            settle();
+        }
+
+        private int concurrency(Scenario whole) {
+            if (whole.config().get(CONCURRENCY) instanceof Integer most) {
+                return most;
+            }
+            throw Failure.usage("--sweep needs a closed loop: the requests of this run arrive by themselves; use"
+                    + " --sweep-over to sweep another setting");
+        }
+
+        private Scenario read(SettingsInput given) {
             try {
-                return read();
+                return ScenarioReader.read(given.values(), this::workloadFile);
             } catch (SettingsException e) {
-                throw SettingsProblems.failure(e, given);
+                List<String> names = unused(e, given);
+                for (String name : names) {
+                    unused.merge(name, 1, Integer::sum);
+                }
+                if (firstProblem == null) {
+                    firstProblem = e;
+                }
+                return read(given.without(names));
             }
         }
 
-        private Scenario read() {
-            return ScenarioReader.read(given.values(), settings -> file = workloadFile(settings));
-        }
-    }
-
-    private static Map<String, Object> base(@Nullable String configFile) {
-        if (configFile == null) {
-            return new LinkedHashMap<>();
-        }
-        try {
-            return new LinkedHashMap<>(ReportReader.config(Paths.of(configFile)));
-        } catch (IOException e) {
-            throw Failure.badInput(String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private static boolean choice(@Nullable Boolean typed, Map<String, Object> base, String key) {
-        Object inFile = base.remove(key);
-        return typed != null ? typed : Boolean.TRUE.equals(inFile);
-    }
-
-    /**
-     * The settings that are of no use but do no harm: a seed where nothing is random, and what a file has for another
-     * scheduler, step time or workload than a flag chose.
-     *
-     * @throws Failure if that is not all that is wrong
-     */
-    private List<String> dispensable(SettingsException problems, SettingsInput given) {
-        boolean chosenAnew = SELECTORS.stream()
-                .anyMatch(selector -> given.values().containsKey(selector) && !given.isFromFile(selector));
-        List<String> names = new ArrayList<>();
-        List<String> leftOver = new ArrayList<>();
-        for (SettingsException.Problem problem : problems.problems()) {
-            boolean fromFile = given.isFromFile(problem.name());
-            boolean seed = problem.name().equals(SEED);
-            if (!problem.unused() || !(seed || (fromFile && chosenAnew))) {
+        private List<String> unused(SettingsException problems, SettingsInput given) {
+            List<String> names = new ArrayList<>();
+            for (SettingsException.Problem problem : problems.problems()) {
+                if (!problem.unused()) {
+                    throw SettingsProblems.failure(problems, given);
+                }
+                names.add(problem.name());
+            }
+            if (names.isEmpty() || !problems.missing().isEmpty()) {
                 throw SettingsProblems.failure(problems, given);
             }
-            names.add(problem.name());
-            if (fromFile && !seed) {
-                leftOver.add(problem.name());
-            }
+            return names;
         }
-        if (names.isEmpty() || !problems.missing().isEmpty()) {
-            throw SettingsProblems.failure(problems, given);
-        }
-        if (names.contains(SEED) && !given.isFromFile(SEED)) {
-            console.notice("--seed has no effect: nothing in this run is random");
-        }
-        if (!leftOver.isEmpty()) {
-            console.notice(
-                    given.configFile() + ": left out what does not go with the flags: " + String.join(", ", leftOver));
-        }
-        return names;
-    }
 
-    private static WorkloadFile workloadFile(Settings settings) {
-        return new WorkloadFile(String.valueOf(settings.text(WORKLOAD)));
+        /** All points read one file, whatever they do with it: it is the same object, and knows what was in it. */
+        private WorkloadFile workloadFile(Settings read) {
+            String name = String.valueOf(read.text(WORKLOAD));
+            WorkloadFile known = workload;
+            if (known == null || !known.name().equals(name)) {
+                known = new WorkloadFile(name);
+                workload = known;
+            }
+            return known;
+        }
+
+        /** Sees to settings that no point has a use for. */
+        private void settle() {
+            Set<String> idle = new LinkedHashSet<>();
+            unused.forEach((name, times) -> {
+                if (times == points.size()) {
+                    idle.add(name);
+                }
+            });
+            if (idle.isEmpty() || firstProblem == null) {
+                return;
+            }
+            // A sweep's report has what any of its runs needed.
+            boolean chosenAnew = file.sweepOver() != null
+                    || SELECTORS.stream()
+                            .anyMatch(selector -> plan.parameters().contains(selector)
+                                    || (settings.values().containsKey(selector) && !settings.isFromFile(selector)));
+            List<String> leftOver = new ArrayList<>();
+            for (String name : idle) {
+                boolean fromFile = settings.isFromFile(name);
+                if (name.equals(SEED)) {
+                    if (!fromFile) {
+                        console.notice("--seed has no effect: nothing in this run is random");
+                    }
+                } else if (fromFile && chosenAnew) {
+                    leftOver.add(name);
+                } else {
+                    throw SettingsProblems.failure(firstProblem, settings);
+                }
+            }
+            if (!leftOver.isEmpty()) {
+                console.notice(settings.configFile() + ": left out what does not go with the flags: "
+                        + String.join(", ", leftOver));
+            }
+            settings = settings.without(idle);
+        }
+
+        boolean usesSeed() {
+            for (Point point : points) {
+                if (point.scenario().config().containsKey(SEED)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        /**
+         * The settings that make all points again: those of the run that there would be without a sweep, and those
+         * that only some points have. What is a default here and another one there is left out, to be so again.
+         */
+        Map<String, Object> config() {
+            Map<String, Object> common = new LinkedHashMap<>(base);
+            Set<String> differing = new LinkedHashSet<>();
+            for (Point point : points) {
+                point.scenario().config().forEach((name, value) -> {
+                    Object other = common.putIfAbsent(name, value);
+                    if (other != null
+                            && !other.equals(value)
+                            && !plan.parameters().contains(name)) {
+                        differing.add(name);
+                    }
+                });
+            }
+            common.keySet().removeAll(differing);
+            return common;
+        }
     }
 
     /** Makes sure that the workload's file can be read. */
@@ -169,29 +263,18 @@ final class Inputs {
         }
     }
 
-    /** The run, or of a sweep the run that it would be without. */
-    Scenario scenario() {
-        return scenario;
+    /** The single run, or the points of the sweep, in order. */
+    List<Point> points() {
+        return points;
     }
 
-    /** The same with some settings changed; it reads the same requests. */
-    Scenario scenario(Map<String, Object> changes) {
-        SettingsInput changed = settings;
-        for (Map.Entry<String, Object> change : changes.entrySet()) {
-            changed = changed.with(change.getKey(), change.getValue());
-        }
-        try {
-            return ScenarioReader.read(changed.values(), read -> {
-                WorkloadFile file = workloadFile(read);
-                return workload != null ? workload : file;
-            });
-        } catch (SettingsException e) {
-            throw SettingsProblems.failure(e, changed);
-        }
+    /** The swept settings, by name; none where there is a single run. */
+    List<String> sweptSettings() {
+        return plan.parameters();
     }
 
-    boolean sweep() {
-        return sweep;
+    boolean isSweep() {
+        return plan.isSweep();
     }
 
     boolean recordSteps() {
@@ -212,11 +295,12 @@ final class Inputs {
         if (workload == null || content == null) {
             return;
         }
-        if (scenario.config().get(TOTAL_QUERY) instanceof Integer wanted && requests < wanted) {
+        if (config.get(TOTAL_QUERY) instanceof Integer wanted && requests < wanted) {
             console.notice(workload.name() + " has only " + requests + " requests to run, fewer than "
                     + settings.nameOf(TOTAL_QUERY) + " " + wanted + ": all of them were run");
         }
-        if (expectedDigest != null && !expectedDigest.equals(content.digest())) {
+        String expected = file.workloadDigest();
+        if (sameRequests && expected != null && !expected.equals(content.digest())) {
             console.notice(workload.name() + " has changed since " + settings.configFile()
                     + " was made: its requests are not the same");
         }
@@ -224,20 +308,21 @@ final class Inputs {
 
     /** The {@code config} of the report, once the run is over. */
     Map<String, Object> config() {
-        Map<String, Object> config = new LinkedHashMap<>(scenario.config());
+        Map<String, Object> complete = new LinkedHashMap<>(config);
         WorkloadContent content = workload == null ? null : workload.content();
         if (content != null) {
-            config.put(WORKLOAD_DIGEST, content.digest());
+            complete.put(SettingsFile.WORKLOAD_DIGEST, content.digest());
         }
-        if (sweep) {
-            config.put(SWEEP, true);
-        }
-        if (recordSteps && !sweep) {
-            config.put(RECORD_STEPS, true);
+        if (sweepOver != null) {
+            complete.put(SettingsFile.SWEEP_OVER, SweepPlan.text(sweepOver));
+        } else if (sweepsConcurrency) {
+            complete.put(SettingsFile.SWEEP, true);
+        } else if (recordSteps) {
+            complete.put(SettingsFile.RECORD_STEPS, true);
         }
         if (exactPercentiles) {
-            config.put(EXACT_PERCENTILES, true);
+            complete.put(SettingsFile.EXACT_PERCENTILES, true);
         }
-        return config;
+        return complete;
     }
 }

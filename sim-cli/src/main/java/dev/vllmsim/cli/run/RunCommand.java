@@ -8,6 +8,7 @@ import dev.vllmsim.cli.flags.RunArguments;
 import dev.vllmsim.cli.text.SummaryText;
 import dev.vllmsim.cli.text.TailText;
 import dev.vllmsim.cli.text.TraceWriter;
+import dev.vllmsim.engine.scenario.Scenario;
 import dev.vllmsim.engine.simulation.Listeners;
 import dev.vllmsim.engine.simulation.Simulation;
 import dev.vllmsim.engine.simulation.SimulationListener;
@@ -51,15 +52,13 @@ public final class RunCommand {
      */
     public int run(RunArguments arguments) {
         Inputs inputs = new Inputs(arguments, console);
-        Outputs outputs = new Outputs(arguments, inputs.sweep(), console);
+        Outputs outputs = new Outputs(arguments, inputs.isSweep(), console);
         outputs.check();
+        inputs.checkWorkload();
         try {
-            if (inputs.sweep()) {
-                SweepPlan plan = SweepPlan.of(inputs.scenario().config());
-                inputs.checkWorkload();
-                new SweepRun(console, tool).run(inputs, plan, outputs);
+            if (inputs.isSweep()) {
+                new SweepRun(console, tool).run(inputs, outputs);
             } else {
-                inputs.checkWorkload();
                 runOnce(inputs, outputs);
             }
         } catch (IOException | StalledException e) {
@@ -71,7 +70,8 @@ public final class RunCommand {
     }
 
     private void runOnce(Inputs inputs, Outputs outputs) throws IOException {
-        RunColumns columns = RunColumns.of(inputs.scenario().config());
+        Scenario scenario = inputs.points().get(0).scenario();
+        RunColumns columns = RunColumns.of(scenario.config());
         TextOutput text = outputs.text();
         MetricsCollector metrics = new MetricsCollector(columns, inputs.exactPercentiles());
         List<SimulationListener> listeners = new ArrayList<>();
@@ -95,7 +95,7 @@ public final class RunCommand {
             }
             Cost cost = new Cost();
             SimulationResult result =
-                    Simulation.run(inputs.scenario(), Listeners.of(listeners.toArray(SimulationListener[]::new)));
+                    Simulation.run(scenario, Listeners.of(listeners.toArray(SimulationListener[]::new)));
             cost.stop();
             Summary summary = metrics.summary(result);
             List<TailRow> tail = metrics.tail();

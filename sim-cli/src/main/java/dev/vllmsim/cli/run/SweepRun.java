@@ -13,6 +13,7 @@ import dev.vllmsim.report.SweepPoint;
 import dev.vllmsim.report.SweepReport;
 import dev.vllmsim.report.Tool;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -26,19 +27,19 @@ final class SweepRun {
         this.tool = tool;
     }
 
-    void run(Inputs inputs, SweepPlan plan, Outputs outputs) throws IOException {
+    void run(Inputs inputs, Outputs outputs) throws IOException {
         Cost cost = new Cost();
         List<SweepPoint> points;
-        try (ProgressBar progress = new ProgressBar(console, plan.points().size(), "runs")) {
+        try (ProgressBar progress = new ProgressBar(console, inputs.points().size(), "runs")) {
             points = Sweep.run(
-                    plan.points(),
-                    changes -> point(inputs, changes),
-                    changes -> progress.step(),
+                    inputs.points(),
+                    point -> run(point, inputs),
+                    point -> progress.step(),
                     Runtime.getRuntime().availableProcessors());
         }
         cost.stop();
         inputs.tellOfWorkload(points.get(0).summary().requests());
-        SweepReport report = SweepReport.of(tool, inputs.config(), plan.parameter(), points);
+        SweepReport report = SweepReport.of(tool, inputs.config(), String.join(",", inputs.sweptSettings()), points);
         if (outputs.hasJson()) {
             outputs.writeJson(out -> ReportWriter.writeSweep(out, report));
         }
@@ -56,9 +57,15 @@ final class SweepRun {
         console.tell(points.size() + (points.size() == 1 ? " run, " : " runs, ") + cost.of(steps, spanMs));
     }
 
-    private static SweepPoint point(Inputs inputs, Map<String, Object> changes) {
-        Scenario scenario = inputs.scenario(changes);
-        MetricsCollector metrics = new MetricsCollector(RunColumns.of(scenario.config()), inputs.exactPercentiles());
-        return new SweepPoint(changes, metrics.summary(Simulation.run(scenario, metrics)));
+    private static SweepPoint run(Inputs.Point point, Inputs inputs) {
+        Scenario scenario = point.scenario();
+        Map<String, Object> config = scenario.config();
+        MetricsCollector metrics = new MetricsCollector(RunColumns.of(config), inputs.exactPercentiles());
+        Map<String, Object> swept = new LinkedHashMap<>();
+        for (String name : inputs.sweptSettings()) {
+            // As the engine read it: a number where a text was typed.
+            swept.put(name, config.getOrDefault(name, point.changes().get(name)));
+        }
+        return new SweepPoint(swept, metrics.summary(Simulation.run(scenario, metrics)));
     }
 }

@@ -122,7 +122,9 @@ public final class Settings {
     public double number(String name, double defaultValue, double min, double max) {
         Object value = take(name);
         if (value == null) {
-            return resolve(name, defaultValue);
+            // As it would be if it had been given, so that a report that is run again is the same.
+            resolve(name, simplest(BigDecimal.valueOf(defaultValue)));
+            return defaultValue;
         }
         BigDecimal number = toNumber(name, value, "must be a finite number");
         if (number == null) {

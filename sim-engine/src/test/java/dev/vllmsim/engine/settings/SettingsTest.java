@@ -106,6 +106,7 @@ class SettingsTest {
         Settings settings = new Settings(Map.of("t_ms", "10.0", "w", "0.25", "on", "true"));
         settings.requiredMillis("t_ms");
         settings.number("w", 0, 0, 1);
+        settings.number("zero", 0, 0, 1);
         settings.flag("on", false);
         settings.integer("n", 16, 1);
         settings.choice("c", "x", List.of("x", "y"));
@@ -114,6 +115,7 @@ class SettingsTest {
                 .containsExactly(
                         Map.entry("t_ms", 10),
                         Map.entry("w", 0.25),
+                        Map.entry("zero", 0),
                         Map.entry("on", true),
                         Map.entry("n", 16),
                         Map.entry("c", "x"));

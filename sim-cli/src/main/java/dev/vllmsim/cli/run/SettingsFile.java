@@ -1,0 +1,96 @@
+package dev.vllmsim.cli.run;
+
+import dev.vllmsim.cli.console.Failure;
+import dev.vllmsim.cli.files.Paths;
+import dev.vllmsim.report.ReportReader;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The {@code config} of a report, or a file of that form.
+ *
+ * <p>Some of its keys are no settings of the engine but say what kind of document was made, or what its workload was:
+ * so a report alone is enough to make the same document again.
+ *
+ * @param settings the settings of the engine
+ * @param sweep whether every concurrency up to the given one was run
+ * @param sweepOver what else was swept, in the words of the flag, separated by semicolons; {@code null} if nothing was
+ * @param recordSteps whether the report has the steps
+ * @param exactPercentiles whether percentiles were to be exact
+ * @param workloadDigest stands for what the workload's file held, or {@code null}
+ */
+record SettingsFile(
+        Map<String, Object> settings,
+        boolean sweep,
+        @Nullable String sweepOver,
+        boolean recordSteps,
+        boolean exactPercentiles,
+        @Nullable String workloadDigest) {
+    static final String SWEEP = "sweep";
+    static final String SWEEP_OVER = "sweep_over";
+    static final String RECORD_STEPS = "record_steps";
+    static final String EXACT_PERCENTILES = "exact_percentiles";
+    static final String WORKLOAD_DIGEST = "workload_digest";
+
+    /** Settings that say how requests arrive, each with those of the file that it takes the place of. */
+    private static final Map<String, List<String>> ARRIVALS = Map.of(
+            "concurrency", List.of("arrivals", "request_rate", "ramp_up_strategy"),
+            "request_rate", List.of("arrivals", "ramp_up_strategy"),
+            "ramp_up_strategy", List.of("arrivals", "request_rate"));
+
+    SettingsFile {
+        settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @param name the file, or {@code null} for nothing at all
+     * @throws Failure if it holds no settings
+     */
+    static SettingsFile read(@Nullable String name) {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        if (name != null) {
+            try {
+                settings.putAll(ReportReader.config(Paths.of(name)));
+            } catch (IOException e) {
+                throw Failure.badInput(String.valueOf(e.getMessage()), e);
+            }
+        }
+        boolean sweep = isTrue(settings.remove(SWEEP));
+        Object sweepOver = settings.remove(SWEEP_OVER);
+        boolean recordSteps = isTrue(settings.remove(RECORD_STEPS));
+        boolean exactPercentiles = isTrue(settings.remove(EXACT_PERCENTILES));
+        Object digest = settings.remove(WORKLOAD_DIGEST);
+        return new SettingsFile(
+                settings,
+                sweep,
+                sweepOver == null ? null : sweepOver.toString(),
+                recordSteps,
+                exactPercentiles,
+                digest == null ? null : digest.toString());
+    }
+
+    private static boolean isTrue(@Nullable Object value) {
+        return Boolean.TRUE.equals(value);
+    }
+
+    /**
+     * The settings that hold beside those that were typed: who types a concurrency wants a closed loop, whatever loop
+     * the file has.
+     */
+    Map<String, Object> beside(Set<String> typed) {
+        Map<String, Object> rest = new LinkedHashMap<>(settings);
+        ARRIVALS.forEach((setting, replaced) -> {
+            if (typed.contains(setting) && !typed.contains("arrivals")) {
+                rest.keySet().removeAll(replaced);
+            }
+        });
+        return rest;
+    }
+}
