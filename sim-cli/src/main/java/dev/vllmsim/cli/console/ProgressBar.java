@@ -10,6 +10,7 @@ public final class ProgressBar implements AutoCloseable {
     private final String unit;
     private int done;
     private int shown = -1;
+    private int widest;
 
     /**
      * @param total how many steps there are to do
@@ -40,13 +41,13 @@ public final class ProgressBar implements AutoCloseable {
     @Override
     public synchronized void close() {
         if (console.isTerminal()) {
-            // Numbers grow from both sides of "of": twice the total's length is enough.
-            write(" ".repeat(CELLS + unit.length() + 2 * Integer.toString(total).length() + " of [] ".length()));
+            write(" ".repeat(widest));
             write("");
         }
     }
 
     private void write(String line) {
+        widest = Math.max(widest, line.length());
         try {
             console.err().print(RETURN).print(line).flush();
         } catch (ClosedPipeException | Failure e) {
