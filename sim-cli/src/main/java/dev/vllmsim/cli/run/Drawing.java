@@ -1,9 +1,15 @@
 package dev.vllmsim.cli.run;
 
 import dev.vllmsim.cli.console.Console;
+import dev.vllmsim.cli.console.Failure;
+import dev.vllmsim.plot.FontsMissingException;
+import dev.vllmsim.plot.Pictures;
+import dev.vllmsim.plot.StepsOptions;
 import dev.vllmsim.report.StepSeries;
 import dev.vllmsim.report.SweepReport;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /** Draws pictures and says where they are. */
@@ -11,23 +17,44 @@ final class Drawing {
     static final String STEPS_FILE = "steps.png";
     static final String SWEEP_FILE = "sweep.png";
 
+    /** What draws, once it is known what. */
+    @FunctionalInterface
+    private interface Picture {
+        List<Path> draw() throws IOException;
+    }
+
     private final Console console;
 
     Drawing(Console console) {
         this.console = console;
     }
 
-    /** Draws the steps of a run. */
+    /**
+     * Draws the steps of a run.
+     *
+     * @throws Failure if it cannot be done
+     */
     void steps(StepSeries steps, Map<String, Object> config, StepsWindow window, Path file) {
-        tell(file);
+        StepsOptions options = new StepsOptions(window.from(), window.count());
+        draw(() -> Pictures.stepsPng(steps, config, options, file));
     }
 
-    /** Draws the points of a sweep. */
+    /**
+     * Draws the points of a sweep.
+     *
+     * @throws Failure if it cannot be done
+     */
     void sweep(SweepReport report, Path file) {
-        tell(file);
+        draw(() -> Pictures.sweepPng(report, file));
     }
 
-    private void tell(Path file) {
-        console.notice("pictures are not drawn yet: " + file + " is not written");
+    private void draw(Picture picture) {
+        try {
+            for (Path file : picture.draw()) {
+                console.tell("wrote " + file);
+            }
+        } catch (IOException | FontsMissingException e) {
+            throw Failure.failed(String.valueOf(e.getMessage()), e);
+        }
     }
 }
