@@ -13,6 +13,18 @@ import org.jspecify.annotations.Nullable;
  * can be drawn as well.
  */
 public final class Caption {
+    /** The token budget's names, of which a run has one. */
+    private static final List<String> BUDGET = List.of("max_num_scheduled_tokens", "max_num_batched_tokens");
+
+    private record Coefficient(String name, String unit) {}
+
+    private static final List<Coefficient> COEFFICIENTS = List.of(
+            new Coefficient("step_base_ms", " ms"),
+            new Coefficient("step_prefill_token_ms", " ms/prefill token"),
+            new Coefficient("step_decode_seq_ms", " ms/decode"),
+            new Coefficient("step_kv_token_ms", " ms/KV token"),
+            new Coefficient("step_prefill_context_token_ms", " ms/(prefill token × context)"));
+
     private final Map<String, ?> config;
     private final Set<String> varied;
 
@@ -25,29 +37,34 @@ public final class Caption {
         this.varied = Set.copyOf(varied);
     }
 
-    /** A setting that is a number, or {@code null}. */
-    public @Nullable Double number(String name) {
-        return config.get(name) instanceof Number number ? number.doubleValue() : null;
+    /** The most tokens a step may compute, or {@code null} if there is no such limit. */
+    public @Nullable Double tokenBudget() {
+        for (String name : BUDGET) {
+            if (config.get(name) instanceof Number number) {
+                return number.doubleValue();
+            }
+        }
+        return null;
     }
 
     /** The settings that matter, a phrase each, the most important first. */
     public List<String> phrases() {
         List<String> phrases = new ArrayList<>();
         add(phrases, text("scheduler", "scheduler ", ""));
+        add(phrases, text("vllm_version", "rules of vLLM ", ""));
         add(phrases, requests());
         add(phrases, prompts());
         add(phrases, amount("concurrency", "concurrency ", ""));
-        add(phrases, amount("request_rate", "", " requests/s"));
-        add(phrases, amount("burstiness", "burstiness ", ""));
-        add(phrases, amount("max_concurrency", "client sends at most ", " at once"));
-        add(phrases, amount("max_num_scheduled_tokens", "budget ", " tokens/step"));
+        arrivals(phrases);
+        for (String name : BUDGET) {
+            add(phrases, amount(name, "budget ", " tokens/step"));
+        }
         add(phrases, amount("max_num_seqs", "at most ", " requests/step"));
         add(phrases, amount("prefill_chunk_size", "prefill chunk ", ""));
         add(phrases, partials());
-        add(phrases, blocks());
+        memory(phrases);
         add(phrases, stepTime());
-        add(phrases, text("vllm_version", "rules of vLLM ", ""));
-        add(phrases, plainNumber("seed", "seed "));
+        add(phrases, get("seed") instanceof Number seed ? "seed " + seed : null);
         return phrases;
     }
 
@@ -62,8 +79,8 @@ public final class Caption {
     }
 
     /** A setting's value as text: numbers for people, names as they are. */
-    public static String value(Object value) {
-        return value instanceof Number number ? Figures.amount(number.doubleValue()) : value.toString();
+    public static String value(@Nullable Object value) {
+        return value instanceof Number number ? Figures.amount(number.doubleValue()) : String.valueOf(value);
     }
 
     private static void add(List<String> phrases, @Nullable String phrase) {
@@ -82,11 +99,6 @@ public final class Caption {
 
     private @Nullable String amount(String name, String before, String after) {
         return get(name) instanceof Number number ? before + Figures.amount(number.doubleValue()) + after : null;
-    }
-
-    /** A number that names something rather than counts it. */
-    private @Nullable String plainNumber(String name, String before) {
-        return get(name) instanceof Number number ? before + number : null;
     }
 
     private @Nullable String requests() {
@@ -118,44 +130,77 @@ public final class Caption {
         return null;
     }
 
+    private void arrivals(List<String> phrases) {
+        if ("trace".equals(get("arrivals"))) {
+            phrases.add("arrivals as in the trace");
+        }
+        if (get("rate_scale") instanceof Number scale && scale.doubleValue() != 1) {
+            phrases.add("rate scaled by " + value(scale));
+        }
+        if (get("request_rate") != null) {
+            phrases.add(value(get("request_rate")) + " requests/s");
+        }
+        if (get("ramp_up_start_rps") != null && get("ramp_up_end_rps") != null) {
+            phrases.add(value(get("ramp_up_start_rps")) + " to " + value(get("ramp_up_end_rps")) + " requests/s");
+        }
+        if (get("burstiness") != null) {
+            phrases.add("burstiness " + value(get("burstiness")));
+        }
+        add(phrases, amount("max_concurrency", "client sends at most ", " at once"));
+    }
+
     private @Nullable String partials() {
         String all = amount("max_num_partial_prefills", "partial prefills ", "");
         String longs = amount("max_long_partial_prefills", all == null ? "long partial prefills " : ", long ones ", "");
-        String threshold = amount("long_prefill_token_threshold", " (from ", " tokens)");
-        if (all == null && longs == null) {
-            return null;
+        String threshold = amount("long_prefill_token_threshold", "from ", " tokens");
+        if (longs != null) {
+            return (all == null ? "" : all) + longs + (threshold == null ? "" : " (" + threshold + ")");
         }
-        return (all == null ? "" : all) + (longs == null ? "" : longs + (threshold == null ? "" : threshold));
+        // Without a limit on long prompts the threshold caps their chunks; 0 means that it does not.
+        if (threshold == null || threshold.equals("from 0 tokens") || varied.contains("max_long_partial_prefills")) {
+            return all;
+        }
+        return (all == null ? "" : all + ", ") + "long prompts " + threshold;
     }
 
-    private @Nullable String blocks() {
+    private void memory(List<String> phrases) {
         String count = amount("num_gpu_blocks", "", " KV blocks");
         String size = amount("block_size", " of ", " tokens");
-        return count == null ? null : count + (size == null ? "" : size);
+        add(phrases, count == null ? null : count + (size == null ? "" : size));
+        if (Boolean.FALSE.equals(get("enable_prefix_caching"))) {
+            phrases.add("no prefix caching");
+        }
+        if (Boolean.FALSE.equals(get("enable_chunked_prefill"))) {
+            phrases.add("no chunked prefill");
+        }
+        if ("priority".equals(get("scheduling_policy"))) {
+            phrases.add("by priority");
+        }
     }
 
     private @Nullable String stepTime() {
         if (get("prefill_elapsed_time_ms") instanceof Number prefill
                 && get("decode_elapsed_time_ms") instanceof Number decode) {
             return "step " + Figures.duration(prefill.doubleValue()) + " with prefill, "
-                    + Figures.duration(decode.doubleValue()) + " decode only";
+                    + Figures.duration(decode.doubleValue()) + " decode only"
+                    + ("sum".equals(get("mixed_step")) ? ", their sum when mixed" : "");
+        }
+        if (get("step_time_preset") instanceof String preset) {
+            return "step times of " + preset;
         }
         if (get("step_time") instanceof String model) {
             StringBuilder text = new StringBuilder(model).append(" step time");
-            coefficient(text, "step_base_ms", " ms");
-            coefficient(text, "step_prefill_token_ms", "/prefill token");
-            coefficient(text, "step_decode_seq_ms", "/decode");
-            coefficient(text, "step_kv_token_ms", "/KV token");
+            String before = ": ";
+            for (Coefficient coefficient : COEFFICIENTS) {
+                if (get(coefficient.name()) instanceof Number number && number.doubleValue() != 0) {
+                    text.append(before)
+                            .append(Figures.threeDigits(number.doubleValue()))
+                            .append(coefficient.unit());
+                    before = " + ";
+                }
+            }
             return text.toString();
         }
         return null;
-    }
-
-    private void coefficient(StringBuilder text, String name, String unit) {
-        if (get(name) instanceof Number number && number.doubleValue() != 0) {
-            text.append(text.charAt(text.length() - 1) == 'e' ? " " : " + ")
-                    .append(Figures.threeDigits(number.doubleValue()))
-                    .append(unit);
-        }
     }
 }

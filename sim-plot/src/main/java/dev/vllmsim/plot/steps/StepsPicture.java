@@ -55,8 +55,8 @@ public final class StepsPicture {
 
     private static final Color MARK = new Color(0xFF, 0xF0, 0xB8);
     private static final Color MARK_EDGE = new Color(0x9A, 0x7B, 0x00);
-    private static final Color PREFILL = new Color(0xA9, 0xB4, 0xC2);
-    private static final Color DECODE = new Color(0x2B, 0x3A, 0x4E);
+    static final Color PREFILL = new Color(0xA9, 0xB4, 0xC2);
+    static final Color DECODE = new Color(0x2B, 0x3A, 0x4E);
     private static final Color EVENT = Ink.VERMILION;
     private static final Color LIMIT = new Color(0x33, 0x38, 0x3F);
 
@@ -78,7 +78,7 @@ public final class StepsPicture {
     public StepsPicture(StepSeries series, Map<String, ?> config, long from, int count) {
         this.series = series;
         this.caption = new Caption(config, Set.of());
-        this.budget = caption.number("max_num_scheduled_tokens");
+        this.budget = caption.tokenBudget();
         this.from = from;
         this.wanted = count;
         overview = Overview.of(series, (int) (PLOT_WIDTH / NARROWEST_COLUMN));
@@ -94,6 +94,11 @@ public final class StepsPicture {
     /** Draws the page of the given number, from 0. */
     public BufferedImage page(int number) {
         return new Sheet(number).draw();
+    }
+
+    /** What the page of the given number, from 0, says at its foot: what is raised, merged or left out on it. */
+    List<String> notes(int number) {
+        return new Sheet(number).notes;
     }
 
     /** Preemptions in a step of the window. */

@@ -32,8 +32,8 @@ final class HeatMaps implements SweepPicture.Panels {
     /** From this shade up, white writing is easier to read than dark. */
     private static final double MIDDLE = 0.42;
 
-    private static final Color LIGHT = new Color(0xF3, 0xF7, 0xFB);
-    private static final Color DARK = new Color(0x05, 0x2F, 0x5F);
+    static final Color LIGHT = new Color(0xF3, 0xF7, 0xFB);
+    static final Color DARK = new Color(0x05, 0x2F, 0x5F);
 
     private final SweepData data;
     private final List<Object> columns;

@@ -57,6 +57,13 @@ final class LinePanels implements SweepPicture.Panels {
         }
     }
 
+    /** The values at which the panels have a knee, in the order of the panels; {@code NaN} for none. */
+    double[] knees() {
+        return knees.stream()
+                .mapToDouble(knee -> knee.isPresent() ? values[knee.getAsInt()] : Double.NaN)
+                .toArray();
+    }
+
     @Override
     public int height() {
         return Panel.ALL.size() * (HEADING + HEIGHT) + (Panel.ALL.size() - 1) * GAP + AXIS_HEIGHT;

@@ -1,0 +1,22 @@
+package dev.vllmsim.plot;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.vllmsim.plot.page.Type;
+
+/** Skips tests that draw where there is nothing to draw with. */
+public final class TestFonts {
+    private TestFonts() {}
+
+    /** Ends a test as skipped if this machine has no font. */
+    @SuppressWarnings("CatchingUnchecked") // which error it is depends on what is missing
+    public static void assumeInstalled() {
+        boolean installed = true;
+        try {
+            Type.width("0", Type.BODY);
+        } catch (RuntimeException | Error e) {
+            installed = false;
+        }
+        assumeTrue(installed, "no font is installed: pictures are not tested");
+    }
+}
