@@ -4,6 +4,7 @@ import dev.vllmsim.cli.console.Console;
 import dev.vllmsim.cli.console.TextOutput;
 import dev.vllmsim.cli.files.Paths;
 import dev.vllmsim.cli.flags.RunArguments;
+import dev.vllmsim.plot.Pictures;
 import dev.vllmsim.report.AtomicFile;
 import dev.vllmsim.report.IoConsumer;
 import java.io.BufferedOutputStream;
@@ -47,6 +48,8 @@ final class Outputs {
         }
         if (drawsSteps || drawsSweep) {
             Paths.checkFolder(folder);
+            // While the simulation runs, or all that comes of it is a picture that took longer.
+            Pictures.warmUp();
         }
     }
 

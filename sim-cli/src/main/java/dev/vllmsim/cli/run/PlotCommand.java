@@ -5,6 +5,7 @@ import dev.vllmsim.cli.console.ExitCode;
 import dev.vllmsim.cli.console.Failure;
 import dev.vllmsim.cli.files.Paths;
 import dev.vllmsim.cli.flags.PlotArguments;
+import dev.vllmsim.plot.Pictures;
 import dev.vllmsim.report.ReportReader;
 import dev.vllmsim.report.ReportWriter;
 import dev.vllmsim.report.RunReport;
@@ -36,26 +37,30 @@ public final class PlotCommand {
         String outputDir = arguments.outputDir();
         Path folder = Paths.of(outputDir == null ? "." : outputDir);
         Paths.checkFolder(folder);
+        Pictures.warmUp();
+        Drawing drawing = new Drawing(console);
         if (kind(report).equals(ReportWriter.SWEEP)) {
-            new Drawing(console)
-                    .sweep(sweep(report), folder.resolve(Drawing.SWEEP_FILE).normalize());
+            drawing.sweep(sweep(report), folder.resolve(Drawing.SWEEP_FILE).normalize());
         } else {
             RunReport run = run(report, window);
-            StepSeries steps = run.steps();
-            if (steps == null) {
-                throw Failure.badInput(
-                        report + " has no steps to draw: make it with --record-steps, as in " + Console.COMMAND
-                                + " --config " + report + " --record-steps --json " + report,
-                        null);
-            }
-            new Drawing(console)
-                    .steps(
-                            steps,
-                            run.head().config(),
-                            window,
-                            folder.resolve(Drawing.STEPS_FILE).normalize());
+            drawing.steps(
+                    steps(run, report),
+                    run.head().config(),
+                    window,
+                    folder.resolve(Drawing.STEPS_FILE).normalize());
         }
         return ExitCode.DONE;
+    }
+
+    private static StepSeries steps(RunReport run, Path report) {
+        StepSeries steps = run.steps();
+        if (steps == null) {
+            throw Failure.badInput(
+                    report + " has no steps to draw: make it again with them, as in " + Console.COMMAND + " --config "
+                            + report + " --record-steps --json " + report,
+                    null);
+        }
+        return steps;
     }
 
     private static String kind(Path report) {

@@ -4,6 +4,7 @@ import dev.vllmsim.cli.flags.SettingsInput;
 import dev.vllmsim.cli.flags.SettingsProblems;
 import dev.vllmsim.engine.settings.Settings;
 import dev.vllmsim.engine.settings.SettingsException;
+import dev.vllmsim.plot.StepsOptions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param count how many at most, at least 1
  */
 record StepsWindow(int from, int count) {
-    private static final int DEFAULT_COUNT = 60;
+
     private static final String FROM = "--steps-from";
     private static final String COUNT = "--steps-count";
 
@@ -34,7 +35,7 @@ record StepsWindow(int from, int count) {
         }
         Settings settings = new Settings(values);
         int first = settings.integer(FROM, 0, 0);
-        int most = settings.integer(COUNT, DEFAULT_COUNT, 1);
+        int most = settings.integer(COUNT, StepsOptions.DEFAULT_COUNT, 1);
         try {
             settings.finish(name -> "");
         } catch (SettingsException e) {

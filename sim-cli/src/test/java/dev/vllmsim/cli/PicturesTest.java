@@ -1,0 +1,162 @@
+package dev.vllmsim.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vllmsim.cli.console.ExitCode;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which pictures are drawn, and where to. What is on them is tested where they are drawn. */
+class PicturesTest {
+    private static final List<String> SHORT = Cli.with(Cli.EXAMPLE, "--total-query", "5");
+
+    @TempDir
+    Path temp;
+
+    private List<String> files() throws IOException {
+        try (Stream<Path> files = Files.list(temp)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    private static void assertDrawn(Path png) throws IOException {
+        BufferedImage image = ImageIO.read(png.toFile());
+        assertThat(image).isNotNull();
+        assertThat(image.getWidth()).isGreaterThan(800);
+    }
+
+    private static void assertSamePicture(Path a, Path b) throws IOException {
+        BufferedImage first = ImageIO.read(a.toFile());
+        BufferedImage second = ImageIO.read(b.toFile());
+        int[] pixels = first.getRGB(0, 0, first.getWidth(), first.getHeight(), null, 0, first.getWidth());
+        assertThat(second.getRGB(0, 0, second.getWidth(), second.getHeight(), null, 0, second.getWidth()))
+                .isEqualTo(pixels);
+    }
+
+    @Test
+    void theStepsOfARunAreDrawn() throws Exception {
+        Cli.Result result = Cli.run(SHORT, "--plot-steps", "--output-dir", temp.toString());
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(result.err()).contains("wrote " + temp.resolve("steps.png") + "\n");
+        assertDrawn(temp.resolve("steps.png"));
+        assertThat(result.out())
+                .as("the summary is as without")
+                .isEqualTo(Cli.run(SHORT).out());
+    }
+
+    @Test
+    void aSweepIsDrawnUnlessItIsNotWanted() throws Exception {
+        List<String> args = Cli.with(SHORT, "--concurrency", "3");
+
+        Cli.run(args, "--sweep", "--no-plot", "--output-dir", temp.toString());
+        assertThat(files()).isEmpty();
+        Cli.Result result = Cli.run(args, "--sweep", "--output-dir", temp.toString());
+
+        assertThat(result.err()).contains("wrote " + temp.resolve("sweep.png") + "\n");
+        assertThat(files()).containsExactly("sweep.png");
+        assertDrawn(temp.resolve("sweep.png"));
+    }
+
+    @Test
+    void aRunIsDrawnAgainFromItsReportAlone() throws Exception {
+        Path report = temp.resolve("run.json");
+        Path again = Files.createDirectory(temp.resolve("again"));
+        Cli.run(
+                SHORT,
+                "--plot-steps",
+                "--steps-from",
+                "3",
+                "--steps-count",
+                "7",
+                "--record-steps",
+                "--json",
+                report.toString(),
+                "--output-dir",
+                temp.toString());
+
+        Cli.Result result = Cli.run(
+                "plot", report.toString(), "--steps-from", "3", "--steps-count", "7", "--output-dir", again.toString());
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err()).isEqualTo("wrote " + again.resolve("steps.png") + "\n");
+        assertSamePicture(again.resolve("steps.png"), temp.resolve("steps.png"));
+    }
+
+    @Test
+    void aSweepIsDrawnAgainFromItsReportAlone() throws Exception {
+        Path report = temp.resolve("sweep.json");
+        Path again = Files.createDirectory(temp.resolve("again"));
+        Cli.run(
+                Cli.with(SHORT, "--concurrency", "3"),
+                "--sweep",
+                "--json",
+                report.toString(),
+                "--output-dir",
+                temp.toString());
+
+        Cli.Result result = Cli.run("plot", report.toString(), "--output-dir", again.toString());
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertSamePicture(again.resolve("sweep.png"), temp.resolve("sweep.png"));
+    }
+
+    @Test
+    void aReportWithoutStepsSaysHowToGetThem() {
+        Path report = temp.resolve("run.json");
+        Cli.run(SHORT, "--json", report.toString());
+
+        Cli.Result result = Cli.run("plot", report.toString(), "--output-dir", temp.toString());
+
+        assertThat(result.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+        String wayOut = "vllm-sim --config " + report + " --record-steps --json " + report;
+        assertThat(result.err())
+                .isEqualTo("vllm-sim: " + report + " has no steps to draw: make it again with them, as in " + wayOut
+                        + "\n");
+        // The way out works.
+        String[] words = wayOut.split(" ", -1);
+        assertThat(Cli.run(List.of(words).subList(1, words.length)).exitCode()).isZero();
+        assertThat(Cli.run("plot", report.toString(), "--output-dir", temp.toString())
+                        .exitCode())
+                .isZero();
+    }
+
+    @Test
+    void whatIsNoReportIsNamedWithItsPlace() throws Exception {
+        Path report = Files.writeString(temp.resolve("report.json"), "{\n  \"kind\": \"song\"\n}\n");
+
+        Cli.Result result = Cli.run("plot", report.toString(), "--output-dir", temp.toString());
+
+        assertThat(result.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(result.err())
+                .startsWith("vllm-sim: " + report)
+                .contains("expected the kind \"run\"")
+                .hasLineCount(1);
+        assertThat(Cli.run("plot", temp.resolve("missing.json").toString()).exitCode())
+                .isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(files()).containsExactly("report.json");
+    }
+
+    @Test
+    void aFolderThatIsNotThereIsAFailure() {
+        Path report = temp.resolve("run.json");
+        Cli.run(SHORT, "--json", report.toString(), "--record-steps");
+
+        Cli.Result result = Cli.run(
+                "plot",
+                report.toString(),
+                "--output-dir",
+                temp.resolve("missing").toString());
+
+        assertThat(result.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(result.err()).contains("does not exist");
+    }
+}
