@@ -109,39 +109,76 @@ public final class AtomicFile {
         for (int attempt = 0; ; attempt++) {
             Path beside =
                     folder.resolve("." + name + "." + ProcessHandle.current().pid() + "-" + attempt + ".tmp");
-            OutputStream out;
             try {
-                out = Files.newOutputStream(beside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            } catch (FileAlreadyExistsException e) {
+                writeAndMove(new Unfinished(beside), absolute, content);
+                return;
+            } catch (NameTakenException e) {
                 if (attempt == MOST_NAMES) {
                     throw e;
                 }
-                continue;
             }
-            writeAndMove(out, beside, absolute, content);
-            return;
         }
     }
 
-    private static void writeAndMove(OutputStream opened, Path beside, Path target, Content content)
-            throws IOException {
-        Thread cleanup = new Thread(() -> deleteQuietly(beside), "remove-unfinished-file");
+    /** Another program works beside the same place, or left something there when it was killed. */
+    private static final class NameTakenException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        NameTakenException(FileAlreadyExistsException cause) {
+            super(cause);
+        }
+    }
+
+    /** A file in the making. Once it is removed it stays away, so that the end of the program leaves nothing. */
+    private static final class Unfinished {
+        final Path path;
+        private boolean created;
+        private boolean removed;
+
+        Unfinished(Path path) {
+            this.path = path;
+        }
+
+        synchronized OutputStream create() throws IOException {
+            if (removed) {
+                throw new FileSystemException(path.toString(), null, "the program is ending");
+            }
+            try {
+                OutputStream out = Files.newOutputStream(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                created = true;
+                return out;
+            } catch (FileAlreadyExistsException e) {
+                throw new NameTakenException(e);
+            }
+        }
+
+        synchronized void remove() {
+            removed = true;
+            if (created) {
+                deleteQuietly(path);
+            }
+        }
+    }
+
+    private static void writeAndMove(Unfinished beside, Path target, Content content) throws IOException {
+        Thread cleanup = new Thread(beside::remove, "remove-unfinished-file");
+        // Before there is a file: a program that is interrupted right after would leave it.
         boolean watched = onExit(cleanup);
         boolean done = false;
         try {
-            try (OutputStream out = opened) {
+            try (OutputStream out = beside.create()) {
                 content.writeTo(out);
             }
-            keepPermissions(target, beside);
+            keepPermissions(target, beside.path);
             try {
-                Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
+                Files.move(beside.path, target, StandardCopyOption.ATOMIC_MOVE);
             } catch (AtomicMoveNotSupportedException e) {
-                Files.move(beside, target, StandardCopyOption.REPLACE_EXISTING);
+                Files.move(beside.path, target, StandardCopyOption.REPLACE_EXISTING);
             }
             done = true;
         } finally {
             if (!done) {
-                deleteQuietly(beside);
+                beside.remove();
             }
             if (watched) {
                 forget(cleanup);
