@@ -36,7 +36,7 @@ public final class Settings {
     private static final Pattern DURATION_PART = Pattern.compile("(\\d{1,15}(?:\\.\\d{1,15})?)(ms|s|m|h|d|)");
     private static final Pattern INFINITY = Pattern.compile("\\+?inf(inity)?", Pattern.CASE_INSENSITIVE);
 
-    private final Map<String, ?> given;
+    private final Map<String, Object> given;
     private final Map<String, Object> resolved = new LinkedHashMap<>();
     private final Set<String> asked = new LinkedHashSet<>();
     private final Set<String> missing = new LinkedHashSet<>();
@@ -47,6 +47,24 @@ public final class Settings {
      */
     public Settings(Map<String, ?> given) {
         this.given = new LinkedHashMap<>(given);
+    }
+
+    /**
+     * Lets a person give a setting under a second name. It is read, and resolved, under its first; given under both,
+     * the values must agree.
+     */
+    public void alias(String name, String second) {
+        asked.add(second);
+        Object value = given.get(second);
+        if (value == null) {
+            return;
+        }
+        Object first = given.get(name);
+        if (first == null) {
+            given.put(name, value);
+        } else if (!first.toString().trim().equals(value.toString().trim())) {
+            problem(second, "is another name of `" + name + "`, which is " + first + ", but is " + value);
+        }
     }
 
     /** Whether a person set the setting. */

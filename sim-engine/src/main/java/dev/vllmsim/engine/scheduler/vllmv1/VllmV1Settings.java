@@ -1,0 +1,151 @@
+package dev.vllmsim.engine.scheduler.vllmv1;
+
+import dev.vllmsim.engine.settings.Settings;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+
+/**
+ * The limits of the {@code vllm-v1} policy, with vLLM's names and defaults.
+ *
+ * @param maxNumBatchedTokens most tokens in a step, at least {@code maxNumSeqs}
+ * @param maxNumSeqs most requests running at a time, at least 1
+ * @param longPrefillTokenThreshold most tokens that one request computes in a step, 0 for no such limit; a prompt of at
+ *     least so many tokens is long
+ * @param enableChunkedPrefill whether a prompt may be split over steps to fill what is left of a step's tokens
+ * @param schedulingPolicy who is admitted first, and who is preempted
+ * @param blockSize tokens whose KV entries one block holds, at least 1
+ * @param numGpuBlocks KV blocks, at least 2, as one is never used; empty where memory is no limit
+ * @param enablePrefixCaching whether full blocks are found again by their content
+ * @param maxModelLen most tokens of prompt and output together; empty for no limit
+ * @param watermark share of the blocks, from 0 up to but not including 1, kept free when a request is admitted while
+ *     others run
+ * @param schedulerReserveFullIsl whether a request is admitted only if all its known tokens would fit the free blocks
+ * @param maxNumPartialPrefills of a limit that vLLM does not have: most prompts partly computed at a time, at least 1;
+ *     empty for no limit
+ * @param maxLongPartialPrefills likewise: most long prompts partly computed at a time, at least 1, so that long ones
+ *     are passed over; empty for no limit
+ * @param version whose rules hold where they have changed
+ */
+public record VllmV1Settings(
+        int maxNumBatchedTokens,
+        int maxNumSeqs,
+        int longPrefillTokenThreshold,
+        boolean enableChunkedPrefill,
+        Policy schedulingPolicy,
+        int blockSize,
+        OptionalInt numGpuBlocks,
+        boolean enablePrefixCaching,
+        OptionalInt maxModelLen,
+        double watermark,
+        boolean schedulerReserveFullIsl,
+        OptionalInt maxNumPartialPrefills,
+        OptionalInt maxLongPartialPrefills,
+        VllmVersion version) {
+
+    /** Who is admitted first, and who is preempted when blocks run out. */
+    public enum Policy {
+        /** First come, first served; the request admitted last is preempted, and is the next to be admitted. */
+        FCFS,
+        /** By priority, then arrival, then name; the one that is last by priority and arrival is preempted. */
+        PRIORITY;
+
+        /** The name in settings. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    public VllmV1Settings {
+        atLeast("max_num_batched_tokens", maxNumBatchedTokens, 1);
+        atLeast("max_num_seqs", maxNumSeqs, 1);
+        atLeast("long_prefill_token_threshold", longPrefillTokenThreshold, 0);
+        atLeast("block_size", blockSize, 1);
+        atLeast("num_gpu_blocks", numGpuBlocks.orElse(2), 2);
+        atLeast("max_model_len", maxModelLen.orElse(2), 2);
+        atLeast("max_num_partial_prefills", maxNumPartialPrefills.orElse(1), 1);
+        atLeast("max_long_partial_prefills", maxLongPartialPrefills.orElse(1), 1);
+        if (!(watermark >= 0 && watermark < 1)) {
+            throw new IllegalArgumentException("`watermark` must be from 0 to below 1, but is " + watermark);
+        }
+        if (maxNumBatchedTokens < maxNumSeqs) {
+            throw new IllegalArgumentException("`max_num_batched_tokens` must be at least `max_num_seqs` = "
+                    + maxNumSeqs + ", but is " + maxNumBatchedTokens);
+        }
+        if (maxModelLen.isPresent() && longPrefillTokenThreshold > maxModelLen.getAsInt()) {
+            throw new IllegalArgumentException("`long_prefill_token_threshold` must be at most `max_model_len` = "
+                    + maxModelLen.getAsInt() + ", but is " + longPrefillTokenThreshold);
+        }
+        if (!enableChunkedPrefill && maxModelLen.isEmpty()) {
+            throw new IllegalArgumentException("`max_model_len` must be given where `enable_chunked_prefill` is false,"
+                    + " and be at most `max_num_batched_tokens` = " + maxNumBatchedTokens);
+        }
+        if (!enableChunkedPrefill && maxNumBatchedTokens < maxModelLen.getAsInt()) {
+            throw new IllegalArgumentException("`max_num_batched_tokens` must be at least `max_model_len` = "
+                    + maxModelLen.getAsInt() + " where `enable_chunked_prefill` is false, but is "
+                    + maxNumBatchedTokens);
+        }
+        if (maxLongPartialPrefills.isPresent() && longPrefillTokenThreshold == 0) {
+            throw new IllegalArgumentException("`max_long_partial_prefills` needs a `long_prefill_token_threshold`"
+                    + " above 0: without one, no prompt is long");
+        }
+        if (maxNumPartialPrefills.isPresent() && maxLongPartialPrefills.orElse(1) > maxNumPartialPrefills.getAsInt()) {
+            throw new IllegalArgumentException(
+                    "`max_long_partial_prefills` must be at most `max_num_partial_prefills` = "
+                            + maxNumPartialPrefills.getAsInt() + ", but is " + maxLongPartialPrefills.getAsInt());
+        }
+        if (watermark > 0 && !version.hasWatermark()) {
+            throw new IllegalArgumentException("`watermark` is not in vLLM of " + version.label()
+                    + ": leave it out, or choose a later `vllm_version`");
+        }
+        if (schedulerReserveFullIsl && !version.hasFullIslGate()) {
+            throw new IllegalArgumentException("`scheduler_reserve_full_isl` is not in vLLM of " + version.label()
+                    + ": leave it out, or choose a later `vllm_version`");
+        }
+    }
+
+    private static void atLeast(String name, int value, int min) {
+        if (value < min) {
+            throw new IllegalArgumentException("`" + name + "` must be at least " + min + ", but is " + value);
+        }
+    }
+
+    /** Reads the policy's settings, with vLLM's defaults. */
+    public static VllmV1Settings from(Settings settings) {
+        settings.alias("max_num_batched_tokens", "max_num_scheduled_tokens");
+        int budget = settings.integer("max_num_batched_tokens", 2048, 1);
+        int sequences = settings.integer("max_num_seqs", 128, 1);
+        int threshold = settings.integer("long_prefill_token_threshold", 0, 0);
+        boolean chunked = settings.flag("enable_chunked_prefill", true);
+        String policy = settings.choice(
+                "scheduling_policy", Policy.FCFS.label(), List.of(Policy.FCFS.label(), Policy.PRIORITY.label()));
+        int blockSize = settings.integer("block_size", 16, 1);
+        OptionalInt blocks = settings.optionalInt("num_gpu_blocks", 2);
+        boolean caching = settings.flag("enable_prefix_caching", true);
+        OptionalInt modelLen = settings.optionalInt("max_model_len", 2);
+        VllmVersion version =
+                VllmVersion.of(settings.choice("vllm_version", VllmVersion.NEWEST.label(), VllmVersion.labels()));
+        // What a version does not have is not in the config of its runs either, unless a person asked for it.
+        double watermark =
+                version.hasWatermark() || settings.isGiven("watermark") ? settings.number("watermark", 0, 0, 1) : 0;
+        boolean gate = (version.hasFullIslGate() || settings.isGiven("scheduler_reserve_full_isl"))
+                && settings.flag("scheduler_reserve_full_isl", true);
+        OptionalInt partial = settings.optionalInt("max_num_partial_prefills", 1);
+        OptionalInt longPartial = settings.optionalInt("max_long_partial_prefills", 1);
+        return new VllmV1Settings(
+                budget,
+                sequences,
+                threshold,
+                chunked,
+                Policy.valueOf(policy.toUpperCase(Locale.ROOT)),
+                blockSize,
+                blocks,
+                caching,
+                modelLen,
+                watermark,
+                gate,
+                partial,
+                longPartial,
+                version);
+    }
+}
