@@ -56,6 +56,12 @@ public final class WorkloadFile implements Requests {
         }
     }
 
+    /** The formats that are known tell lengths, not what the tokens are. */
+    @Override
+    public boolean mayShareContent() {
+        return false;
+    }
+
     @Override
     public RequestSource open() {
         return new Source(takeOpened());

@@ -20,4 +20,12 @@ public record Scenario(
         Arrivals.Mode arrivals,
         SchedulerSettings scheduler,
         StepTimeModel stepTime,
-        Map<String, Object> config) {}
+        Map<String, Object> config) {
+
+    /**
+     * @throws dev.vllmsim.engine.settings.SettingsException if the scheduler could never serve one of the requests
+     */
+    public Scenario {
+        scheduler.requireServable(requests);
+    }
+}

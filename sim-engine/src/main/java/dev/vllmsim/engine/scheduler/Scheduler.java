@@ -26,7 +26,8 @@ public interface Scheduler {
      * ({@link Batch#repeats()}), and the loop may complete that many at once, or fewer.
      *
      * @param startNanos when the step starts
-     * @return the batch, valid until the next call; empty only if no request can be served
+     * @return the batch, valid until the next call; empty only if no request can be served, or if the step came to
+     *     nothing because requests were preempted ({@link #preempted}), which takes no time
      */
     Batch schedule(long startNanos);
 

@@ -1,6 +1,7 @@
 package dev.vllmsim.engine.scheduler;
 
 import dev.vllmsim.engine.scheduler.decodefirst.DecodeFirstSettings;
+import dev.vllmsim.engine.scheduler.vllmv1.VllmV1Settings;
 import dev.vllmsim.engine.settings.Settings;
 import java.util.Arrays;
 import java.util.List;
@@ -11,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** The scheduling policies there are, each with how its settings are read. */
 public enum SchedulerPolicy {
     /** Decodes, then prefills under way, then new prefills under two partial limits. */
-    DECODE_FIRST("decode-first", DecodeFirstSettings::from);
+    DECODE_FIRST("decode-first", DecodeFirstSettings::from),
+    /** vLLM V1's own rules, with its KV blocks, preemption and prefix caching. */
+    VLLM_V1("vllm-v1", VllmV1Settings::from);
 
     private final String label;
 

@@ -37,6 +37,10 @@ public final class Engine {
     private @Nullable Batch flight;
     private long flightSteps;
     private long flightEndNanos;
+    /** The queues as the step was decided on: requests may arrive before it ends. */
+    private int flightRunning;
+
+    private int flightWaiting;
 
     /**
      * @param scheduler with empty queues, made with the same listener
@@ -94,10 +98,12 @@ public final class Engine {
             return IDLE;
         }
         Batch batch = scheduler.schedule(nowNanos);
-        if (batch.isEmpty()) {
+        if (batch.isEmpty() && scheduler.preempted().isEmpty()) {
             throw stalled(batch.blockedBy());
         }
         flight = batch;
+        flightRunning = scheduler.running();
+        flightWaiting = scheduler.waiting();
         measure(batch, limitNanos);
         return flightEndNanos;
     }
@@ -123,7 +129,7 @@ public final class Engine {
     /** Finds how many of the equal steps are taken, and when the last of them ends. */
     private void measure(Batch batch, long limitNanos) {
         long most = stepwise ? 1 : batch.repeats();
-        long first = stepTime.stepNanos(batch);
+        long first = batch.isEmpty() ? 0 : stepTime.stepNanos(batch);
         if (most == 1) {
             flightSteps = 1;
             flightEndNanos = Math.addExact(nowNanos, first);
@@ -215,12 +221,12 @@ public final class Engine {
 
         @Override
         public int running() {
-            return scheduler.running();
+            return flightRunning;
         }
 
         @Override
         public int waiting() {
-            return scheduler.waiting();
+            return flightWaiting;
         }
 
         @Override

@@ -18,7 +18,7 @@ public final class Simulation {
      * @throws ArithmeticException if simulated time passes 292 years
      */
     public static SimulationResult run(Scenario scenario, SimulationListener listener) {
-        Scheduler scheduler = scenario.scheduler().newScheduler(listener);
+        Scheduler scheduler = scenario.scheduler().newScheduler(scenario.requests(), listener);
         Engine engine = new Engine(scheduler, scenario.stepTime(), listener);
         try (Arrivals arrivals = Arrivals.of(scenario.requests(), scenario.arrivals())) {
             return run(arrivals, engine, scheduler);

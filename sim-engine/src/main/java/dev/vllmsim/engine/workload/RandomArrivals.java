@@ -54,6 +54,16 @@ public record RandomArrivals(Requests requests, RequestRate rate, double burstin
     }
 
     @Override
+    public @Nullable Longest longest() {
+        return requests.longest();
+    }
+
+    @Override
+    public boolean mayShareContent() {
+        return requests.mayShareContent();
+    }
+
+    @Override
     public RequestSource open() {
         long count = requests.size();
         double unit = NANOS_PER_SECOND;

@@ -26,6 +26,11 @@ public record RequestList(List<RequestSpec> specs) implements Requests {
     }
 
     @Override
+    public boolean mayShareContent() {
+        return specs.stream().anyMatch(spec -> spec.content() != null);
+    }
+
+    @Override
     public RequestSource open() {
         var iterator = specs.iterator();
         return () -> iterator.hasNext() ? iterator.next() : null;

@@ -77,6 +77,16 @@ public record RequestWindow(Requests requests, long fromNanos, long untilNanos, 
     }
 
     @Override
+    public @Nullable Longest longest() {
+        return requests.longest();
+    }
+
+    @Override
+    public boolean mayShareContent() {
+        return requests.mayShareContent();
+    }
+
+    @Override
     public RequestSource open() {
         RequestSource source = requests.open();
         return new RequestSource() {

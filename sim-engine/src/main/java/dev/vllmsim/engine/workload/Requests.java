@@ -1,5 +1,7 @@
 package dev.vllmsim.engine.workload;
 
+import org.jspecify.annotations.Nullable;
+
 /** A set of requests that can be run any number of times: each run opens it anew and pulls the same stream. */
 @FunctionalInterface
 public interface Requests {
@@ -20,5 +22,15 @@ public interface Requests {
             }
             return count;
         }
+    }
+
+    /** Lengths that no request exceeds, or {@code null} where that is not known without reading them all. */
+    default @Nullable Longest longest() {
+        return null;
+    }
+
+    /** Whether prompts may have content in common; {@code false} only where it is known that none has. */
+    default boolean mayShareContent() {
+        return true;
     }
 }

@@ -29,6 +29,16 @@ public record ScaledArrivals(Requests requests, double factor) implements Reques
     }
 
     @Override
+    public @Nullable Longest longest() {
+        return requests.longest();
+    }
+
+    @Override
+    public boolean mayShareContent() {
+        return requests.mayShareContent();
+    }
+
+    @Override
     public RequestSource open() {
         RequestSource source = requests.open();
         return new RequestSource() {

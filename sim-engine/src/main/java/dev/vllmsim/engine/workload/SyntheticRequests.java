@@ -52,6 +52,16 @@ public record SyntheticRequests(int count, LengthRange prompt, LengthRange outpu
     }
 
     @Override
+    public Longest longest() {
+        return new Longest(prompt.max(), output.max());
+    }
+
+    @Override
+    public boolean mayShareContent() {
+        return false;
+    }
+
+    @Override
     public RequestSource open() {
         var gaussian = LengthRange.gaussian(RandomSource.XO_RO_SHI_RO_128_PP.create(seed));
         return new RequestSource() {

@@ -1,9 +1,18 @@
 package dev.vllmsim.engine.scheduler.vllmv1;
 
+import dev.vllmsim.engine.request.RequestSpec;
+import dev.vllmsim.engine.scheduler.LifecycleListener;
+import dev.vllmsim.engine.scheduler.Scheduler;
+import dev.vllmsim.engine.scheduler.SchedulerSettings;
 import dev.vllmsim.engine.settings.Settings;
+import dev.vllmsim.engine.settings.SettingsException;
+import dev.vllmsim.engine.workload.Longest;
+import dev.vllmsim.engine.workload.RequestSource;
+import dev.vllmsim.engine.workload.Requests;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The limits of the {@code vllm-v1} policy, with vLLM's names and defaults.
@@ -41,7 +50,8 @@ public record VllmV1Settings(
         boolean schedulerReserveFullIsl,
         OptionalInt maxNumPartialPrefills,
         OptionalInt maxLongPartialPrefills,
-        VllmVersion version) {
+        VllmVersion version)
+        implements SchedulerSettings {
 
     /** Who is admitted first, and who is preempted when blocks run out. */
     public enum Policy {
@@ -102,6 +112,87 @@ public record VllmV1Settings(
             throw new IllegalArgumentException("`scheduler_reserve_full_isl` is not in vLLM of " + version.label()
                     + ": leave it out, or choose a later `vllm_version`");
         }
+    }
+
+    @Override
+    public int tokenBudget() {
+        return maxNumBatchedTokens;
+    }
+
+    @Override
+    public Scheduler newScheduler(LifecycleListener listener) {
+        return new VllmV1Scheduler(this, true, listener);
+    }
+
+    @Override
+    public Scheduler newScheduler(Requests requests, LifecycleListener listener) {
+        return new VllmV1Scheduler(this, requests.mayShareContent(), listener);
+    }
+
+    @Override
+    public void requireServable(Requests requests) {
+        if (allFit(requests.longest())) {
+            return;
+        }
+        try (RequestSource source = requests.open()) {
+            for (RequestSpec spec = source.next(); spec != null; spec = source.next()) {
+                requireServable(spec);
+            }
+        }
+    }
+
+    private boolean allFit(@Nullable Longest longest) {
+        if (maxModelLen.isEmpty() && numGpuBlocks.isEmpty()) {
+            return true;
+        }
+        return longest != null
+                && longest.promptTokens() < maxModelLen.orElse(Integer.MAX_VALUE)
+                && blocksAtEnd(longest.promptTokens(), longest.outputTokens()) <= usableBlocks();
+    }
+
+    /**
+     * Refuses a request that could never finish, even alone. Every other one can: alone, it is admitted (nothing
+     * then holds blocks or asks for a watermark), and who is first in the running list takes the blocks of others.
+     *
+     * @throws SettingsException if the request's prompt leaves no room for an output, or if the request would come to
+     *     need more blocks than there are
+     */
+    void requireServable(RequestSpec spec) {
+        int modelLen = maxModelLen.orElse(Integer.MAX_VALUE);
+        if (spec.promptTokens() >= modelLen) {
+            throw new SettingsException(
+                    "max_model_len",
+                    "is " + modelLen + ", but must be more than the prompt of every request, and request " + spec.id()
+                            + " has a prompt of " + spec.promptTokens() + " tokens");
+        }
+        long blocks = blocksAtEnd(spec.promptTokens(), spec.outputTokens());
+        if (blocks > usableBlocks()) {
+            throw new SettingsException(
+                    "num_gpu_blocks",
+                    "is " + numGpuBlocks.getAsInt() + ", of which " + usableBlocks() + " can be used, but request "
+                            + spec.id() + " alone comes to need " + blocks + " of " + blockSize
+                            + " tokens: its prompt has "
+                            + spec.promptTokens() + " tokens, its output " + outputTokens(spec));
+        }
+    }
+
+    private int usableBlocks() {
+        return numGpuBlocks.orElse(Integer.MAX_VALUE) - 1;
+    }
+
+    /** Blocks that a request holds in its last step: the KV entries of its last token are never computed. */
+    private long blocksAtEnd(int promptTokens, int outputTokens) {
+        long tokens = Math.min((long) promptTokens + outputTokens, maxModelLen.orElse(Integer.MAX_VALUE)) - 1;
+        return (tokens + blockSize - 1) / blockSize;
+    }
+
+    /** Tokens that a request generates: as many as it asks for, or as the model length leaves. */
+    int outputTokens(RequestSpec spec) {
+        return Math.min(spec.outputTokens(), maxModelLen.orElse(Integer.MAX_VALUE) - spec.promptTokens());
+    }
+
+    boolean isLong(int promptTokens) {
+        return longPrefillTokenThreshold > 0 && promptTokens >= longPrefillTokenThreshold;
     }
 
     private static void atLeast(String name, int value, int min) {

@@ -71,6 +71,14 @@ final class PlainVllmV1 {
         }
     }
 
+    /** Requests take each other's blocks for ever: nobody gets far enough to generate a token. */
+    static final class Stuck extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** Far more preemptions in a row, without a token in between, than any workload of the tests has otherwise. */
+    private static final int MOST_IN_VAIN = 5_000;
+
     final Observed seen = new Observed();
     long peakUsed;
     long usedBlockSteps;
@@ -95,6 +103,7 @@ final class PlainVllmV1 {
 
     private final List<Life> preempted = new ArrayList<>();
     private WaitReason reason = WaitReason.NONE;
+    private int preemptionsInVain;
 
     PlainVllmV1(VllmV1Settings settings, StepTimeModel stepTime) {
         this.settings = settings;
@@ -459,6 +468,9 @@ final class PlainVllmV1 {
     }
 
     private void preempt(Life victim, long now) {
+        if (++preemptionsInVain > MOST_IN_VAIN) {
+            throw new Stuck();
+        }
         release(victim);
         victim.computed = 0;
         victim.preemptions++;
@@ -487,6 +499,7 @@ final class PlainVllmV1 {
             }
             life.tokens.add(token("request " + life.id, life.tokens.size()));
             updateHashes(life);
+            preemptionsInVain = 0;
             life.outputs++;
             if (life.outputs == 1) {
                 life.firstToken = end;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import dev.vllmsim.engine.request.FinishedRequest;
 import dev.vllmsim.engine.scheduler.vllmv1.Observed.Item;
 import dev.vllmsim.engine.scheduler.vllmv1.Observed.Step;
+import dev.vllmsim.engine.scheduler.vllmv1.Recorder.Run;
+import dev.vllmsim.engine.simulation.SimulationResult;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,44 @@ class VllmV1GoldenTest {
         assertThat(plain.peakUsed).isEqualTo(summary.path("max_kv_blocks_used").asLong());
         assertThat(plain.seen.steps.stream().mapToInt(Step::running).max())
                 .hasValue(summary.path("max_running").asInt());
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void everyStepEqualsTheRecordedOne(String name) {
+        GoldenCase golden = GoldenCase.read(name);
+        Run run = run(golden, true);
+        assertSteps(golden, run.seen().steps);
+        assertRequests(golden, run.seen().byIndex());
+        assertSummary(golden, run.result());
+        assertThat(run.seen().steps.stream().mapToInt(Step::running).max())
+                .hasValue(golden.expect().path("summary").path("max_running").asInt());
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void everyFigureEqualsTheRecordedOneWhenStepsAreTakenAtOnce(String name) {
+        GoldenCase golden = GoldenCase.read(name);
+        Run run = run(golden, false);
+        assertRequests(golden, run.seen().byIndex());
+        assertSummary(golden, run.result());
+    }
+
+    private static Run run(GoldenCase golden, boolean everyStep) {
+        return Recorder.run(golden.settings(), golden.stepTime(), golden.specs(), golden.concurrency(), everyStep);
+    }
+
+    private static void assertSummary(GoldenCase golden, SimulationResult result) {
+        JsonNode summary = golden.expect().path("summary");
+        assertThat(result.steps()).isEqualTo(summary.path("num_steps").asLong());
+        assertThat(result.scheduledTokens())
+                .isEqualTo(summary.path("total_scheduled_tokens").asLong());
+        assertThat(result.kvUsage()).isNotNull();
+        assertThat(result.kvUsage().peakUsedBlocks())
+                .isEqualTo(summary.path("max_kv_blocks_used").asLong());
+        assertThat(result.kvUsage().promptTokensHit())
+                .isEqualTo(summary.path("total_cached_tokens").asLong());
+        assertThat(result.kvUsage().freeBlocks()).isEqualTo(result.kvUsage().usableBlocks());
     }
 
     private static void assertSteps(GoldenCase golden, List<Step> steps) {

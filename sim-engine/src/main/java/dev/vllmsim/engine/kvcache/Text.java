@@ -1,0 +1,124 @@
+package dev.vllmsim.engine.kvcache;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the tokens of one request are: its prompt as pieces of streams, and behind the last piece its own stream, in
+ * which every token stands at its own place in the request.
+ */
+final class Text {
+    private static final Object[] NO_STREAMS = {};
+    private static final int[] NO_NUMBERS = {};
+
+    /** Prompt and output together. */
+    final int length;
+    /** The blocks that the request computes of this text. */
+    final BlockTable table;
+
+    private Object[] streams = NO_STREAMS;
+    private int[] starts = NO_NUMBERS;
+    private int[] ends = NO_NUMBERS;
+    private int pieces;
+
+    /** The lane in whose place this request's own begins, if any, and the depth at which it does. */
+    @Nullable
+    Lane parent;
+
+    int ownFrom;
+
+    Text(int length, BlockTable table) {
+        this.length = length;
+        this.table = table;
+    }
+
+    /** Tokens added so far. */
+    int added() {
+        return pieces == 0 ? 0 : ends[pieces - 1];
+    }
+
+    /** Adds tokens of a stream from the given place on. Pieces that continue each other become one. */
+    void add(Object stream, int place, int tokens) {
+        if (tokens == 0) {
+            return;
+        }
+        int from = added();
+        if (pieces > 0
+                && streams[pieces - 1] == stream
+                && starts[pieces - 1] + ends[pieces - 1] - from(pieces - 1) == place) {
+            ends[pieces - 1] += tokens;
+            return;
+        }
+        if (pieces == streams.length) {
+            int size = Math.max(2, 2 * pieces);
+            streams = Arrays.copyOf(streams, size);
+            starts = Arrays.copyOf(starts, size);
+            ends = Arrays.copyOf(ends, size);
+        }
+        streams[pieces] = stream;
+        starts[pieces] = place;
+        ends[pieces++] = from + tokens;
+    }
+
+    /** Adds the first tokens of another text. */
+    void add(Text other, int tokens) {
+        int taken = 0;
+        for (int i = 0; i < other.pieces && taken < tokens; i++) {
+            int until = Math.min(other.ends[i], tokens);
+            add(other.streams[i], other.starts[i], until - taken);
+            taken = until;
+        }
+        if (taken < tokens) {
+            add(other, taken, tokens - taken);
+        }
+    }
+
+    /** The first token of the request's own stream. */
+    int firstOwn() {
+        for (int i = 0; i < pieces; i++) {
+            if (streams[i] == this) {
+                return from(i);
+            }
+        }
+        return added();
+    }
+
+    private int from(int piece) {
+        return piece == 0 ? 0 : ends[piece - 1];
+    }
+
+    private int pieceAt(int token) {
+        int piece = 0;
+        while (piece < pieces && ends[piece] <= token) {
+            piece++;
+        }
+        return piece;
+    }
+
+    /** The stream from which the token at the given place comes. */
+    Object streamAt(int token) {
+        int piece = pieceAt(token);
+        return piece == pieces ? this : streams[piece];
+    }
+
+    /** The token's place in its stream. */
+    int placeAt(int token) {
+        int piece = pieceAt(token);
+        return piece == pieces ? token : starts[piece] + token - from(piece);
+    }
+
+    /** Up to where the tokens from the given one on follow each other in one stream. */
+    int runEnd(int token) {
+        int piece = pieceAt(token);
+        return piece == pieces ? Integer.MAX_VALUE : ends[piece];
+    }
+
+    /** Up to where this text equals another from the given token on, at most to the given end. */
+    int equalUntil(Text other, int token, int end) {
+        int at = token;
+        while (at < end && streamAt(at) == other.streamAt(at) && placeAt(at) == other.placeAt(at)) {
+            at = Math.min(end, Math.min(runEnd(at), other.runEnd(at)));
+        }
+        return at;
+    }
+}

@@ -1,0 +1,107 @@
+package dev.vllmsim.engine.scheduler.vllmv1;
+
+import dev.vllmsim.engine.request.Request;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The requests that wait to be admitted, first come, first served, or by priority, then arrival, then name.
+ *
+ * <p>Where long prompts may have to be passed over, they wait in a queue of their own, so that passing them over costs
+ * nothing; which of the two heads comes first is always known.
+ */
+final class WaitingQueue {
+    /** vLLM compares names as text, code point by code point; for the names in use that is the order of strings. */
+    private static final Comparator<Entry> BY_PRIORITY = Comparator.<Entry>comparingInt(
+                    entry -> entry.request.spec().priority())
+            .thenComparingLong(entry -> entry.request.arrivalNanos())
+            .thenComparing(entry -> entry.request.id());
+
+    private static final Comparator<Entry> BY_PLACE = Comparator.comparingLong(entry -> entry.place);
+
+    private final Comparator<Entry> order;
+    private final Queue<Entry> entries;
+    private final @Nullable Queue<Entry> longEntries;
+    private long lastPlace;
+    private long firstPlace;
+
+    WaitingQueue(boolean byPriority, boolean splitLong) {
+        order = byPriority ? BY_PRIORITY : BY_PLACE;
+        entries = newQueue(byPriority);
+        longEntries = splitLong ? newQueue(byPriority) : null;
+    }
+
+    private static Queue<Entry> newQueue(boolean byPriority) {
+        return byPriority ? new PriorityQueue<>(BY_PRIORITY) : new ArrayDeque<>();
+    }
+
+    private Queue<Entry> queueOf(Entry entry) {
+        return longEntries != null && entry.isLong ? longEntries : entries;
+    }
+
+    /** Adds a request behind all others, or where its priority puts it. */
+    void add(Entry entry) {
+        entry.place = ++lastPlace;
+        queueOf(entry).add(entry);
+    }
+
+    /** Adds a request before all others, or where its priority puts it. */
+    void addFirst(Entry entry) {
+        entry.place = --firstPlace;
+        putBack(entry);
+    }
+
+    /** Puts a request back that was taken from the head, with nobody before it. */
+    void putBack(Entry entry) {
+        if (queueOf(entry) instanceof ArrayDeque<Entry> deque) {
+            deque.addFirst(entry);
+        } else {
+            queueOf(entry).add(entry);
+        }
+    }
+
+    int size() {
+        return entries.size() + (longEntries == null ? 0 : longEntries.size());
+    }
+
+    boolean isEmpty() {
+        return entries.isEmpty() && (longEntries == null || longEntries.isEmpty());
+    }
+
+    /** The first request, or the first that is not long; {@code null} if there is none. */
+    @Nullable
+    Entry head(boolean passOverLong) {
+        Entry head = entries.peek();
+        Entry longHead = longEntries == null || passOverLong ? null : longEntries.peek();
+        if (head == null || longHead == null) {
+            return head == null ? longHead : head;
+        }
+        return order.compare(head, longHead) < 0 ? head : longHead;
+    }
+
+    /** Removes a request that {@link #head} returned. */
+    void removeHead(Entry entry) {
+        queueOf(entry).remove();
+    }
+
+    /** Adds waiting requests to a list until it has the given size. */
+    void addTo(List<Request> requests, int size) {
+        addTo(requests, size, entries);
+        if (longEntries != null) {
+            addTo(requests, size, longEntries);
+        }
+    }
+
+    private static void addTo(List<Request> requests, int size, Queue<Entry> queue) {
+        for (Entry entry : queue) {
+            if (requests.size() == size) {
+                return;
+            }
+            requests.add(entry.request);
+        }
+    }
+}
