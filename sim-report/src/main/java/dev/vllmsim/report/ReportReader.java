@@ -30,6 +30,9 @@ import tools.jackson.databind.exc.ValueInstantiationException;
 public final class ReportReader {
     private static final int BUFFER = 1 << 16;
 
+    /** The one setting that is a list of objects: measured steps. */
+    private static final String STEP_TABLE = "step_table";
+
     private static final List<String> KINDS = List.of(ReportWriter.RUN, ReportWriter.SWEEP);
 
     private static final ObjectReader READER = Json.MAPPER
@@ -81,7 +84,7 @@ public final class ReportReader {
                     return document.settings();
                 }
                 report |= "schema_version".equals(name);
-                if (value.isScalarValue()) {
+                if (value.isScalarValue() || document.isStructure(name)) {
                     document.putSetting(bare, name);
                 } else {
                     if (unusable == null) {
@@ -98,6 +101,31 @@ public final class ReportReader {
             }
             document.end();
             return bare;
+        });
+    }
+
+    /**
+     * The settings in a file that says how long steps take: an object of settings, with where they come from as {@code
+     * source} and how wrong they may be as {@code error}, which are no settings.
+     *
+     * @return settings by name, as of {@link #config}
+     * @throws ReportFormatException if it holds something else
+     * @throws IOException if it cannot be read
+     */
+    public static Map<String, Object> stepTime(Path file) throws IOException {
+        return parse(file, document -> {
+            document.startObject();
+            Map<String, Object> settings = new LinkedHashMap<>();
+            for (String name = document.nextName(); name != null; name = document.nextName()) {
+                document.nextValue();
+                if (name.equals("source") || name.equals("error")) {
+                    document.skipChildren();
+                } else {
+                    document.putSetting(settings, name);
+                }
+            }
+            document.end();
+            return settings;
         });
     }
 
@@ -370,8 +398,18 @@ public final class ReportReader {
                 case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> settings.put(name, parser.getNumberValue());
                 case VALUE_TRUE, VALUE_FALSE -> settings.put(name, parser.getBooleanValue());
                 case VALUE_NULL -> settings.remove(name);
-                default -> throw notASetting(name);
+                default -> {
+                    if (!isStructure(name)) {
+                        throw notASetting(name);
+                    }
+                    settings.put(name, nonNull(READER.forType(Object.class).readValue(parser)));
+                }
             }
+        }
+
+        /** Whether the value that has just begun is one that is no scalar, of a setting that has such values. */
+        boolean isStructure(String name) {
+            return name.equals(STEP_TABLE) && parser.currentToken() == JsonToken.START_ARRAY;
         }
 
         ReportFormatException notASetting(String name) {

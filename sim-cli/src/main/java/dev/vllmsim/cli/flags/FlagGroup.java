@@ -4,6 +4,8 @@ package dev.vllmsim.cli.flags;
 public enum FlagGroup {
     /** What is asked of the engine. */
     WORKLOAD("Workload"),
+    /** When it is asked. */
+    ARRIVALS("Arrivals"),
     /** How the engine forms its steps. */
     SCHEDULER("Scheduler"),
     /** How long the steps take. */

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param settings values of settings as typed, by setting name
  * @param typedNames how the flags of those settings were typed, by setting name: some have two names
  * @param config a report or a file of its {@code config}, whose settings hold where no flag gives one
+ * @param stepTimeFile a file that says how long steps take
  * @param json where the report goes; {@code -} for the standard output
  * @param outputDir the folder for pictures
  * @param debug whether to print the trace
@@ -28,6 +29,7 @@ public record RunArguments(
         Map<String, String> settings,
         Map<String, String> typedNames,
         @Nullable String config,
+        @Nullable String stepTimeFile,
         @Nullable String json,
         @Nullable String outputDir,
         boolean debug,

@@ -33,6 +33,7 @@ public final class RunFlags {
     private final OptionSpec sweep;
     private final OptionSpec sweepOver;
     private final OptionSpec config;
+    private final OptionSpec stepTimeFile;
 
     /**
      * @param spec the command that gets the flags
@@ -43,6 +44,11 @@ public final class RunFlags {
             add(flag.group(), option(flag));
             settingFlags.put(flag.names().get(0), flag);
         }
+        stepTimeFile = file(
+                FlagGroup.STEP_TIME,
+                "--step-time-file",
+                "FILE",
+                "Takes the step time from a JSON file, such as calibrate --out writes. Flags override its values.");
         json = file(
                 FlagGroup.OUTPUT,
                 "--json",
@@ -138,6 +144,7 @@ public final class RunFlags {
                 settings,
                 typedNames,
                 text(parsed, config),
+                text(parsed, stepTimeFile),
                 text(parsed, json),
                 text(parsed, outputDir),
                 parsed.hasMatchedOption(debug),

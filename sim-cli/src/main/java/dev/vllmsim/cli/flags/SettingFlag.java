@@ -1,6 +1,7 @@
 package dev.vllmsim.cli.flags;
 
 import dev.vllmsim.cli.console.Failure;
+import dev.vllmsim.engine.steptime.StepTimePreset;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -47,12 +48,68 @@ public record SettingFlag(
                             + " prompt_tokens,output_tokens or TIMESTAMP,ContextTokens,GeneratedTokens (the stamps are"
                             + " not used). May be compressed with gzip."),
             optional(
-                    "concurrency",
+                    "from",
                     FlagGroup.WORKLOAD,
+                    "TIME",
+                    null,
+                    "With --workload: only requests that arrive so long after its first, or later. Seconds, or a"
+                            + " duration like 90s, 15m, 1h30m."),
+            optional(
+                    "until",
+                    FlagGroup.WORKLOAD,
+                    "TIME",
+                    null,
+                    "With --workload: only requests that arrive sooner after its first."),
+            optional(
+                    "arrivals",
+                    FlagGroup.ARRIVALS,
+                    "trace|closed|rate",
+                    null,
+                    "When requests arrive: at the times of the workload, when others finish, or at random. Default:"
+                            + " rate with --request-rate or --ramp-up-strategy, else trace where the workload has"
+                            + " times and no --concurrency is given, else closed."),
+            optional(
+                    "concurrency",
+                    FlagGroup.ARRIVALS,
                     "N",
                     "1",
                     "Active requests at a time: when one finishes, the next arrives. With --sweep: the last of"
-                            + " 1, 2, ..., N."),
+                            + " 1, 2, ..., N. With closed."),
+            optional(
+                    "request_rate",
+                    FlagGroup.ARRIVALS,
+                    "RATE",
+                    null,
+                    "Requests a second; inf sends all at once. With rate."),
+            optional(
+                    "burstiness",
+                    FlagGroup.ARRIVALS,
+                    "SHAPE",
+                    "1",
+                    "Shape of the gamma distribution of the gaps: 1 is a Poisson process, less comes in bursts, more is"
+                            + " even, inf is constant. With rate."),
+            optional(
+                    "ramp_up_strategy",
+                    FlagGroup.ARRIVALS,
+                    "linear|exponential",
+                    null,
+                    "Lets the rate change from --ramp-up-start-rps to --ramp-up-end-rps, request by request, in place"
+                            + " of --request-rate. With rate."),
+            optional("ramp_up_start_rps", FlagGroup.ARRIVALS, "RATE", null, "Requests a second at the first request."),
+            optional("ramp_up_end_rps", FlagGroup.ARRIVALS, "RATE", null, "Requests a second at the last request."),
+            optional(
+                    "rate_scale",
+                    FlagGroup.ARRIVALS,
+                    "FACTOR",
+                    "1",
+                    "Lets the workload's requests arrive so many times as fast. With trace."),
+            optional(
+                    "max_concurrency",
+                    FlagGroup.ARRIVALS,
+                    "N",
+                    null,
+                    "Active requests that the client allows; more wait at the client, and that wait is counted apart."
+                            + " With trace and rate. Default: no limit."),
             optional("scheduler", FlagGroup.SCHEDULER, "NAME", "decode-first", "The scheduling policy."),
             new SettingFlag(
                     "max_num_scheduled_tokens",
@@ -87,7 +144,20 @@ public record SettingFlag(
                     "N",
                     "1",
                     "Long prompts partly computed at a time."),
-            optional("step_time", FlagGroup.STEP_TIME, "NAME", "fixed", "How step times are found: fixed, linear."),
+            optional(
+                    "step_time",
+                    FlagGroup.STEP_TIME,
+                    "NAME",
+                    null,
+                    "How step times are found: fixed, linear, table. Default: table or linear where a file or a preset"
+                            + " says so, else fixed."),
+            optional(
+                    "step_time_preset",
+                    FlagGroup.STEP_TIME,
+                    "NAME",
+                    null,
+                    "Coefficients of known hardware, which further flags override: "
+                            + String.join(", ", StepTimePreset.labels()) + ". With linear."),
             required(
                     "prefill_elapsed_time_ms",
                     FlagGroup.STEP_TIME,

@@ -68,7 +68,12 @@ final class Inputs {
         sweepOver = sweepOver(arguments);
         sweepsConcurrency = sweepOver == null && either(arguments.sweep(), file.sweep());
 
-        settings = SettingsInput.of(file.beside(typed), arguments);
+        Map<String, Object> base = file.beside(typed);
+        String stepTimeFile = arguments.stepTimeFile();
+        if (stepTimeFile != null) {
+            base = StepTimeFile.read(stepTimeFile).over(base, arguments.settings());
+        }
+        settings = SettingsInput.of(base, arguments);
         boolean seedGiven = settings.values().containsKey(SEED);
         Reading reading = new Reading();
         if (reading.usesSeed() && !seedGiven) {

@@ -183,7 +183,12 @@ public final class TableStepTime implements StepTimeModel {
 
     @Override
     public StepRange fittedOn() {
-        return new StepRange(prefillTokens.span(), decodeSequences.span(), kvTokens.span());
+        // Who measured at one amount of KV tokens chose to leave them out; who measured no prefill did not simulate
+        // any.
+        return new StepRange(
+                prefillTokens.span(),
+                decodeSequences.span(),
+                kvTokens.size() == 1 ? StepRange.Span.ALL : kvTokens.span());
     }
 
     /** The values of one coordinate of the grid, rising. */
@@ -230,7 +235,7 @@ public final class TableStepTime implements StepTimeModel {
         }
 
         StepRange.Span span() {
-            return values.length == 1 ? StepRange.Span.ALL : new StepRange.Span(values[0], last());
+            return new StepRange.Span(values[0], last());
         }
     }
 }

@@ -69,6 +69,9 @@ class TableStepTimeTest {
         assertThat(time(table, 0, 1, 0)).isEqualTo(100);
         assertThat(table.fittedOn().contains(shape(0, 1))).isFalse();
         assertThat(table.fittedOn().contains(shape(0, 8))).isTrue();
+        assertThat(table.fittedOn().contains(shape(1, 8)))
+                .as("no prefill was measured")
+                .isFalse();
         assertThat(table.dependsOnContext()).as("one amount of KV tokens").isFalse();
     }
 
