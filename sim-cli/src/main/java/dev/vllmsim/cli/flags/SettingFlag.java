@@ -1,6 +1,7 @@
 package dev.vllmsim.cli.flags;
 
 import dev.vllmsim.cli.console.Failure;
+import dev.vllmsim.engine.scheduler.vllmv1.VllmVersion;
 import dev.vllmsim.engine.steptime.StepTimePreset;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,40 +111,97 @@ public record SettingFlag(
                     null,
                     "Active requests that the client allows; more wait at the client, and that wait is counted apart."
                             + " With trace and rate. Default: no limit."),
-            optional("scheduler", FlagGroup.SCHEDULER, "NAME", "decode-first", "The scheduling policy."),
+            optional(
+                    "scheduler",
+                    FlagGroup.SCHEDULER,
+                    "NAME",
+                    "decode-first",
+                    "The scheduling policy: decode-first, or vllm-v1, vLLM V1's own rules."),
             new SettingFlag(
                     "max_num_scheduled_tokens",
                     FlagGroup.SCHEDULER,
                     List.of("--max-num-scheduled-tokens", "--max-num-batched-tokens"),
                     "TOKENS",
                     "128",
-                    "Token budget of a step. Required."),
+                    "Token budget of a step. Required with decode-first; with vllm-v1: 2048 by default."),
             new SettingFlag(
                     "max_num_seqs",
                     FlagGroup.SCHEDULER,
                     List.of("--max-num-seqs", "--num-num-seqs"),
                     "N",
                     null,
-                    "Most requests in a step. Default: 16."),
+                    "Most requests in a step; with vllm-v1: in the running set. Default: 16; with vllm-v1: 128."),
             optional(
                     "prefill_chunk_size",
                     FlagGroup.SCHEDULER,
                     "TOKENS",
                     "64",
-                    "Prompt tokens that a request computes in a step, at most; four times that for a long prompt."),
+                    "Prompt tokens that a request computes in a step, at most; four times that for a long prompt. With"
+                            + " decode-first."),
             optional(
                     "long_prefill_token_threshold",
                     FlagGroup.SCHEDULER,
                     "TOKENS",
-                    "8192",
-                    "A prompt of at least so many tokens is long."),
-            optional("max_num_partial_prefills", FlagGroup.SCHEDULER, "N", "2", "Prompts partly computed at a time."),
+                    null,
+                    "A prompt of at least so many tokens is long; with vllm-v1 also the most that one request computes"
+                            + " in a step, and 0 is off. Default: 8192; with vllm-v1: 0."),
+            optional(
+                    "max_num_partial_prefills",
+                    FlagGroup.SCHEDULER,
+                    "N",
+                    null,
+                    "Prompts partly computed at a time. vLLM V1 has no such limit: with vllm-v1 it is enforced on"
+                            + " admission. Default: 2; with vllm-v1: none."),
             optional(
                     "max_long_partial_prefills",
                     FlagGroup.SCHEDULER,
                     "N",
-                    "1",
-                    "Long prompts partly computed at a time."),
+                    null,
+                    "Long prompts partly computed at a time, likewise. Default: 1; with vllm-v1: none."),
+            toggle(
+                    "enable_chunked_prefill",
+                    "true",
+                    "Lets a prompt that does not fit the rest of a step be split. With vllm-v1."),
+            optional(
+                    "scheduling_policy",
+                    FlagGroup.SCHEDULER,
+                    "fcfs|priority",
+                    "fcfs",
+                    "Who is admitted first and preempted last. With vllm-v1."),
+            optional("block_size", FlagGroup.SCHEDULER, "TOKENS", "16", "Tokens of a KV block. With vllm-v1."),
+            optional(
+                    "num_gpu_blocks",
+                    FlagGroup.SCHEDULER,
+                    "N",
+                    null,
+                    "KV blocks, of which one is never used. With vllm-v1. Default: memory is no limit."),
+            toggle(
+                    "enable_prefix_caching",
+                    "true",
+                    "Keeps the blocks of finished requests, for others that begin alike. With vllm-v1."),
+            optional(
+                    "max_model_len",
+                    FlagGroup.SCHEDULER,
+                    "TOKENS",
+                    null,
+                    "Most tokens of a request, prompt and output together. With vllm-v1. Default: no limit."),
+            optional(
+                    "watermark",
+                    FlagGroup.SCHEDULER,
+                    "SHARE",
+                    "0",
+                    "Share of the KV blocks that an admission must leave free while others run. With vllm-v1."),
+            toggle(
+                    "scheduler_reserve_full_isl",
+                    "true",
+                    "Admits a request only if all its known tokens would fit the free blocks. With vllm-v1."),
+            optional(
+                    "vllm_version",
+                    FlagGroup.SCHEDULER,
+                    "NAME",
+                    VllmVersion.NEWEST.label(),
+                    "Whose rules apply, by the day of the last change: " + String.join(", ", VllmVersion.labels())
+                            + ". With vllm-v1."),
             optional(
                     "step_time",
                     FlagGroup.STEP_TIME,
@@ -220,6 +278,10 @@ public record SettingFlag(
                 label,
                 null,
                 defaultValue == null ? description : description + " Default: " + defaultValue + ".");
+    }
+
+    private static SettingFlag toggle(String setting, String defaultValue, String description) {
+        return optional(setting, FlagGroup.SCHEDULER, "", defaultValue, description);
     }
 
     /** Whether the flag takes no value. */

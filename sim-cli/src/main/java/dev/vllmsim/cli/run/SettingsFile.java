@@ -31,6 +31,8 @@ record SettingsFile(
         boolean recordSteps,
         boolean exactPercentiles,
         @Nullable String workloadDigest) {
+    private static final String BUDGET = "max_num_scheduled_tokens";
+    private static final String VLLM_BUDGET = "max_num_batched_tokens";
     static final String SWEEP = "sweep";
     static final String SWEEP_OVER = "sweep_over";
     static final String RECORD_STEPS = "record_steps";
@@ -61,6 +63,10 @@ record SettingsFile(
             } catch (IOException e) {
                 throw Failure.badInput(String.valueOf(e.getMessage()), e);
             }
+        }
+        // Two names of one setting: a flag overrides the value of the file under the name that the flag gives.
+        if (settings.get(BUDGET) == null && settings.get(VLLM_BUDGET) != null) {
+            settings.put(BUDGET, settings.remove(VLLM_BUDGET));
         }
         boolean sweep = isTrue(settings.remove(SWEEP));
         Object sweepOver = settings.remove(SWEEP_OVER);
