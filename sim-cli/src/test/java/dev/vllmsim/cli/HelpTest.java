@@ -20,7 +20,7 @@ class HelpTest {
         }
         for (SettingFlag flag : SettingFlag.ALL) {
             for (String name : flag.names()) {
-                assertThat(result.out()).contains(name);
+                assertThat(result.out()).contains(flag.isSwitch() ? "--[no-]" + name.substring(2) : name);
             }
         }
         // Lines break anywhere.
