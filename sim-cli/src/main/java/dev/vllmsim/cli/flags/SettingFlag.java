@@ -45,9 +45,16 @@ public record SettingFlag(
                     FlagGroup.WORKLOAD,
                     "FILE",
                     null,
-                    "Takes the requests from a CSV file in place of random ones, in file order. Its header is"
-                            + " prompt_tokens,output_tokens or TIMESTAMP,ContextTokens,GeneratedTokens (the stamps are"
-                            + " not used). May be compressed with gzip."),
+                    "Takes the requests from a file in place of random ones: CSV or JSON, a trace of Azure, BurstGPT,"
+                            + " Mooncake or Vidur, a record or detailed result of a vLLM run. May be compressed with"
+                            + " gzip."),
+            optional(
+                    "workload_format",
+                    FlagGroup.WORKLOAD,
+                    "NAME",
+                    null,
+                    "What the file is: csv, json, azure, burstgpt, vidur, mooncake, vllm-record, vllm-bench."
+                            + " Default: recognised."),
             optional(
                     "from",
                     FlagGroup.WORKLOAD,

@@ -7,6 +7,7 @@ import dev.vllmsim.cli.flags.SettingsInput;
 import dev.vllmsim.cli.flags.SettingsProblems;
 import dev.vllmsim.cli.workload.WorkloadContent;
 import dev.vllmsim.cli.workload.WorkloadFile;
+import dev.vllmsim.cli.workload.WorkloadFormat;
 import dev.vllmsim.engine.scenario.Scenario;
 import dev.vllmsim.engine.scenario.ScenarioReader;
 import dev.vllmsim.engine.settings.Settings;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Inputs {
     private static final String SEED = "seed";
     private static final String WORKLOAD = "workload";
+    private static final String WORKLOAD_FORMAT = "workload_format";
     private static final String TOTAL_QUERY = "total_query";
     private static final String CONCURRENCY = "concurrency";
 
@@ -186,9 +188,14 @@ final class Inputs {
         /** All points read one file, whatever they do with it: it is the same object, and knows what was in it. */
         private WorkloadFile workloadFile(Settings read) {
             String name = String.valueOf(read.text(WORKLOAD));
+            WorkloadFormat format = null;
+            if (read.isGiven(WORKLOAD_FORMAT)) {
+                List<String> known = WorkloadFormat.labels();
+                format = WorkloadFormat.of(read.choice(WORKLOAD_FORMAT, known.get(0), known));
+            }
             WorkloadFile known = workload;
             if (known == null || !known.name().equals(name)) {
-                known = new WorkloadFile(name);
+                known = new WorkloadFile(name, format);
                 workload = known;
             }
             return known;
@@ -303,6 +310,11 @@ final class Inputs {
         if (config.get(TOTAL_QUERY) instanceof Integer wanted && requests < wanted) {
             console.notice(workload.name() + " has only " + requests + " requests to run, fewer than "
                     + settings.nameOf(TOTAL_QUERY) + " " + wanted + ": all of them were run");
+        }
+        if (content.leftOut() > 0) {
+            console.notice(workload.name() + ": left out " + content.leftOut()
+                    + (content.leftOut() == 1 ? " request that has" : " requests that have")
+                    + " no output tokens or no prompt tokens, or an error: failed requests");
         }
         String expected = file.workloadDigest();
         if (sameRequests && expected != null && !expected.equals(content.digest())) {

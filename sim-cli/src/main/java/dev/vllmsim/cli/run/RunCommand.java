@@ -14,6 +14,7 @@ import dev.vllmsim.engine.simulation.Simulation;
 import dev.vllmsim.engine.simulation.SimulationListener;
 import dev.vllmsim.engine.simulation.SimulationResult;
 import dev.vllmsim.engine.simulation.StalledException;
+import dev.vllmsim.engine.workload.ArrivalOrderException;
 import dev.vllmsim.report.MetricsCollector;
 import dev.vllmsim.report.ReportWriter;
 import dev.vllmsim.report.RequestLog;
@@ -63,6 +64,8 @@ public final class RunCommand {
             }
         } catch (IOException | StalledException e) {
             throw Failure.failed(String.valueOf(e.getMessage()), e);
+        } catch (ArrivalOrderException e) {
+            throw Failure.badInput(String.valueOf(e.getMessage()), e);
         } catch (ArithmeticException e) {
             throw Failure.failed("simulated time ends after 292 years: " + e.getMessage(), e);
         }

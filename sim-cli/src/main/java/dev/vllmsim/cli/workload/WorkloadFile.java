@@ -27,8 +27,14 @@ public final class WorkloadFile implements Requests {
     private static final int GZIP_FIRST_BYTE = 0x1f;
     private static final int GZIP_SECOND_BYTE = 0x8b;
 
+    /** Enough to tell formats apart. */
+    private static final int PEEK_BYTES = BUFFER_BYTES - 1;
+
     private final String name;
-    private @Nullable CsvRequests opened;
+    private final @Nullable WorkloadFormat wanted;
+    private @Nullable Source opened;
+    private @Nullable WorkloadFormat format;
+    private @Nullable Boolean timed;
     private boolean read;
     private @Nullable WorkloadContent content;
 
@@ -36,7 +42,16 @@ public final class WorkloadFile implements Requests {
      * @param name the file, as a person gave it
      */
     public WorkloadFile(String name) {
+        this(name, null);
+    }
+
+    /**
+     * @param name the file, as a person gave it
+     * @param wanted its format, or {@code null} to recognise it
+     */
+    public WorkloadFile(String name, @Nullable WorkloadFormat wanted) {
         this.name = name;
+        this.wanted = wanted;
     }
 
     /** The file, as a person gave it. */
@@ -56,21 +71,39 @@ public final class WorkloadFile implements Requests {
         }
     }
 
-    /** The formats that are known tell lengths, not what the tokens are. */
     @Override
-    public boolean mayShareContent() {
-        return false;
+    public synchronized boolean mayShareContent() {
+        return format == null || format.hasContent();
     }
 
     @Override
     public RequestSource open() {
-        return new Source(takeOpened());
+        return takeOpened();
     }
 
-    private synchronized CsvRequests takeOpened() {
-        CsvRequests ready = opened;
+    private synchronized Source takeOpened() {
+        Source ready = opened;
         opened = null;
         return ready != null ? ready : read();
+    }
+
+    /** Whether the first request of the file has an arrival time: then all must have one. */
+    @Override
+    public synchronized boolean timed() {
+        if (timed == null) {
+            try {
+                check();
+            } catch (Failure e) {
+                // It will be said when the file is to be run; until then, all ways of arriving are thinkable.
+                return true;
+            }
+        }
+        return Boolean.TRUE.equals(timed);
+    }
+
+    @Override
+    public synchronized boolean ownClock() {
+        return format != null && format.ownClock();
     }
 
     /** What was last taken from the file, once that was over; {@code null} before. */
@@ -82,7 +115,7 @@ public final class WorkloadFile implements Requests {
         content = taken;
     }
 
-    private CsvRequests read() {
+    private synchronized Source read() {
         Path path = Paths.of(name);
         if (Files.isDirectory(path)) {
             throw Failure.badInput("cannot read " + name + ": it is a folder", null);
@@ -97,7 +130,20 @@ public final class WorkloadFile implements Requests {
             bytes.mark(2);
             boolean gzip = bytes.read() == GZIP_FIRST_BYTE && bytes.read() == GZIP_SECOND_BYTE;
             bytes.reset();
-            return new CsvRequests(name, gzip ? new GZIPInputStream(bytes, BUFFER_BYTES) : bytes);
+            if (gzip) {
+                bytes = new BufferedInputStream(new GZIPInputStream(bytes, BUFFER_BYTES), BUFFER_BYTES);
+            }
+            WorkloadFormat known = format != null ? format : wanted;
+            if (known == null) {
+                bytes.mark(PEEK_BYTES);
+                byte[] start = bytes.readNBytes(PEEK_BYTES);
+                bytes.reset();
+                known = WorkloadFormat.recognise(name, start);
+            }
+            format = known;
+            Source source = new Source(known.open(name, bytes));
+            timed = source.timed();
+            return source;
         } catch (NoSuchFileException e) {
             throw Failure.badInput("cannot read " + name + ": there is no such file", e);
         } catch (AccessDeniedException e) {
@@ -114,27 +160,74 @@ public final class WorkloadFile implements Requests {
                 : Files.newInputStream(path);
     }
 
-    /** One reading of the file. */
+    /** One reading of the file. Its first request is read at once, to know whether requests have arrival times. */
     private final class Source implements RequestSource {
-        private final CsvRequests rows;
+        private final Rows rows;
+        private final Row row = new Row();
+        private final boolean timed;
+        private boolean ready;
         private int count;
+        private long leftOut;
         private long digest;
         private boolean closed;
 
-        Source(CsvRequests rows) {
+        Source(Rows rows) {
             this.rows = rows;
+            try {
+                ready = advance();
+                if (!ready) {
+                    throw Failure.badInput(
+                            name + (leftOut > 0 ? " has only requests that failed" : " has no requests"), null);
+                }
+            } catch (RuntimeException e) {
+                rows.close();
+                throw e;
+            }
+            timed = row.arrivalNanos != Row.NO_TIME;
+        }
+
+        boolean timed() {
+            return timed;
+        }
+
+        /** Goes to the next request that did not fail: those of no tokens did. */
+        private boolean advance() {
+            while (rows.next(row)) {
+                if (row.promptTokens > 0 && row.outputTokens > 0) {
+                    return true;
+                }
+                leftOut++;
+            }
+            return false;
         }
 
         @Override
         public @Nullable RequestSpec next() {
-            RequestSpec spec = rows.next();
-            if (spec != null) {
-                count++;
-                digest = WorkloadContent.mix(digest, spec);
-            } else if (count == 0) {
-                throw Failure.badInput(name + " has a header but no requests", null);
+            if (!ready && !advance()) {
+                return null;
             }
+            ready = false;
+            if (timed != (row.arrivalNanos != Row.NO_TIME)) {
+                throw Failure.badInput(
+                        rows.place() + ": expected " + (timed ? "an" : "no") + " arrival time, as with the requests"
+                                + " before",
+                        null);
+            }
+            RequestSpec spec = new RequestSpec(
+                    count++,
+                    row.id,
+                    timed ? row.arrivalNanos : 0,
+                    row.promptTokens,
+                    row.outputTokens,
+                    row.priority,
+                    row.content);
+            digest = WorkloadContent.mix(digest, spec);
             return spec;
+        }
+
+        @Override
+        public String place() {
+            return rows.place();
         }
 
         @Override
@@ -142,7 +235,7 @@ public final class WorkloadFile implements Requests {
             if (!closed) {
                 closed = true;
                 rows.close();
-                note(new WorkloadContent(count, WorkloadContent.text(digest)));
+                note(new WorkloadContent(count, leftOut, WorkloadContent.text(digest)));
             }
         }
     }

@@ -56,7 +56,7 @@ class WorkloadFileTest {
                 "\uFEFFprompt_tokens,output_tokens\n374,44\n396,109",
                 "prompt_tokens,output_tokens\n\n374,44\n  \n\r\n396,109\n\n",
                 "\"prompt_tokens\",\"output_tokens\"\n\"374\",\"44\"\n 374 , 44 \n",
-                "id,output_tokens,note,prompt_tokens\n1,44,\"a, b\nc\",374\n2,109,,396\n",
+                "number,output_tokens,note,prompt_tokens\n1,44,\"a, b\nc\",374\n2,109,,396\n",
                 "TIMESTAMP,ContextTokens,GeneratedTokens\r\n2023-11-16 18:15:46.6805900,374,44\r\n"
                         + "2023-11-16 18:15:50.9951690,396,109",
             })
@@ -110,7 +110,8 @@ class WorkloadFileTest {
 
         assertThat(catchThrowableOfType(Failure.class, () -> new WorkloadFile(path.toString()).check()))
                 .hasMessage(path + ", line 1, column 1: expected a header with the columns prompt_tokens,output_tokens"
-                        + " or TIMESTAMP,ContextTokens,GeneratedTokens, but found " + found);
+                        + " (csv) or ContextTokens,GeneratedTokens (azure) or Request tokens,Response tokens (burstgpt)"
+                        + " or num_prefill_tokens,num_decode_tokens (vidur), or JSON, but found " + found);
     }
 
     @Test
@@ -125,8 +126,7 @@ class WorkloadFileTest {
     void aHeaderAloneIsNoWorkload() throws Exception {
         Path path = file("prompt_tokens,output_tokens\n");
 
-        assertThat(catchThrowableOfType(Failure.class, () -> read(path)))
-                .hasMessage(path + " has a header but no requests");
+        assertThat(catchThrowableOfType(Failure.class, () -> read(path))).hasMessage(path + " has no requests");
     }
 
     @Test

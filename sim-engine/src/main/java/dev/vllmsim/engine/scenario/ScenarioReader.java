@@ -47,9 +47,12 @@ public final class ScenarioReader {
         Requests read = settings.build(() -> file ? workloadFile.apply(settings) : SyntheticRequests.from(settings));
         // Without requests the other settings are read all the same, to name all that is wrong at once.
         Requests whole = read == null ? UNREADABLE : read;
-        @Nullable Requests requests = file ? settings.build(() -> RequestWindow.from(settings, whole)) : read;
+        ArrivalKind kind = ArrivalKind.from(settings, whole);
+        @Nullable
+        Requests requests =
+                file ? settings.build(() -> RequestWindow.from(settings, whole, kind == ArrivalKind.TRACE)) : read;
         ArrivalKind.@Nullable Plan arrivals =
-                settings.build(() -> ArrivalKind.from(settings, requests == null ? whole : requests));
+                settings.build(() -> kind.plan(settings, requests == null ? whole : requests));
         @Nullable SchedulerSettings scheduler = settings.build(() -> SchedulerPolicy.from(settings));
         @Nullable StepTimeModel stepTime = settings.build(() -> StepTimeKind.from(settings));
         settings.finish(name -> whyUnused(name, settings));

@@ -85,10 +85,10 @@ public enum ArrivalKind {
     private static final Requests NOTHING = new RequestList(List.of());
 
     /**
-     * Reads how the requests arrive. Unless a person says it: at a rate if one is given, else at the arrival times of
-     * the workload if it has any and no concurrency is given, else in a closed loop.
+     * Reads in which way the requests arrive. Unless a person says it: at a rate if one is given, else at the arrival
+     * times of the workload if it has any and no concurrency is given, else in a closed loop.
      */
-    public static Plan from(Settings settings, Requests requests) {
+    public static ArrivalKind from(Settings settings, Requests requests) {
         ArrivalKind usual = CLOSED;
         if (settings.isGiven("request_rate") || settings.isGiven("ramp_up_strategy")) {
             usual = RATE;
@@ -98,10 +98,15 @@ public enum ArrivalKind {
         String label = settings.choice("arrivals", usual.label, labels());
         for (ArrivalKind kind : values()) {
             if (kind.label.equals(label)) {
-                return kind.reader.apply(settings, requests);
+                return kind;
             }
         }
         throw new IllegalStateException("no way of arriving is called " + label);
+    }
+
+    /** Reads the settings of this way of arriving. */
+    public Plan plan(Settings settings, Requests requests) {
+        return reader.apply(settings, requests);
     }
 
     private static Plan closed(Settings settings, Requests requests) {

@@ -80,7 +80,7 @@ public final class Arrivals implements AutoCloseable {
     /**
      * Takes the request that enters now.
      *
-     * @throws IllegalArgumentException if, in an open loop, the request after it was to arrive before it
+     * @throws ArrivalOrderException if, in an open loop, the request after it was to arrive before it
      */
     public Request take(long nowNanos) {
         RequestSpec spec = next;
@@ -89,7 +89,7 @@ public final class Arrivals implements AutoCloseable {
         }
         RequestSpec after = source.next();
         if (!closed && after != null && after.arrivalNanos() < spec.arrivalNanos()) {
-            throw new IllegalArgumentException("arrival times must not fall: " + after.id() + " arrives at "
+            throw new ArrivalOrderException("arrival times must not fall: " + after.id() + " arrives at "
                     + after.arrivalNanos() + " ns, after " + spec.id() + " at " + spec.arrivalNanos() + " ns");
         }
         next = after;

@@ -10,6 +10,11 @@ public interface RequestSource extends AutoCloseable {
     @Nullable
     RequestSpec next();
 
+    /** Where the request last returned stands, to name it in an error message. */
+    default String place() {
+        return "a request";
+    }
+
     /** Lets go of what the stream holds, such as an open file. Does nothing by default. */
     @Override
     default void close() {}

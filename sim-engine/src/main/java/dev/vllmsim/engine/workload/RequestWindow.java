@@ -38,8 +38,12 @@ public record RequestWindow(Requests requests, long fromNanos, long untilNanos, 
     /**
      * Reads which part of a workload is wanted: {@code from} and {@code until} as spans of time after its start, and
      * {@code total_query} as a number.
+     *
+     * @param requests the whole, as it was recorded
+     * @param inOrder whether the part is wanted in the order of arrival; else it keeps that of the record, unless a
+     *     span is cut out
      */
-    public static Requests from(Settings settings, Requests requests) {
+    public static Requests from(Settings settings, Requests requests, boolean inOrder) {
         OptionalLong from = settings.duration("from");
         OptionalLong until = settings.duration("until");
         OptionalInt limit = settings.optionalInt("total_query", 1);
@@ -51,14 +55,17 @@ public record RequestWindow(Requests requests, long fromNanos, long untilNanos, 
                 settings.problem("until", "needs a `workload` with arrival times");
             }
         }
-        if (from.isEmpty() && until.isEmpty() && limit.isEmpty()) {
-            return requests;
+        boolean span = from.isPresent() || until.isPresent();
+        Requests whole =
+                requests.timed() && (inOrder || span) ? new SortedArrivals(requests, SortedArrivals.WINDOW) : requests;
+        if (!span && limit.isEmpty()) {
+            return whole;
         }
         if (until.isPresent() && until.getAsLong() <= from.orElse(0)) {
             throw new SettingsException("until", from.isPresent() ? "must be later than `from`" : "must be above 0 s");
         }
         return new RequestWindow(
-                requests,
+                whole,
                 from.orElse(0),
                 until.orElse(Long.MAX_VALUE),
                 limit.isPresent() ? limit.getAsInt() : Long.MAX_VALUE);
@@ -67,8 +74,12 @@ public record RequestWindow(Requests requests, long fromNanos, long untilNanos, 
     /** Whether {@link #from} has a setting of the given name. */
     public static boolean reads(String setting) {
         Settings probe = new Settings(Map.of());
-        from(probe, new RequestList(List.of()));
+        from(probe, new RequestList(List.of()), false);
         return probe.asked().contains(setting);
+    }
+
+    private boolean isSpan() {
+        return fromNanos > 0 || untilNanos < Long.MAX_VALUE;
     }
 
     @Override
@@ -87,6 +98,11 @@ public record RequestWindow(Requests requests, long fromNanos, long untilNanos, 
     }
 
     @Override
+    public boolean ownClock() {
+        return requests.ownClock() && !isSpan();
+    }
+
+    @Override
     public RequestSource open() {
         RequestSource source = requests.open();
         return new RequestSource() {
@@ -98,6 +114,9 @@ public record RequestWindow(Requests requests, long fromNanos, long untilNanos, 
                     return null;
                 }
                 for (RequestSpec spec = source.next(); spec != null; spec = source.next()) {
+                    if (!isSpan()) {
+                        return spec.withIndex(taken++);
+                    }
                     // Arrival times do not fall, so nothing after the end can be in the span.
                     if (spec.arrivalNanos() >= untilNanos) {
                         return null;

@@ -13,6 +13,14 @@ public interface Requests {
         return false;
     }
 
+    /**
+     * Whether arrival times are on a clock of their own, such as the time of day, so that what counts is their distance
+     * from the first.
+     */
+    default boolean ownClock() {
+        return false;
+    }
+
     /** How many requests there are. Unless it is known, they are all read once. */
     default long size() {
         try (RequestSource source = open()) {
