@@ -1,6 +1,7 @@
 package dev.vllmsim.report;
 
 import dev.vllmsim.engine.request.FinishedRequest;
+import dev.vllmsim.engine.scenario.ServiceObjectives;
 import dev.vllmsim.engine.scheduler.KvUsage;
 import dev.vllmsim.engine.simulation.SimulationListener;
 import dev.vllmsim.engine.simulation.SimulationResult;
@@ -41,6 +42,8 @@ public final class MetricsCollector implements SimulationListener {
     private final Lengths outputs = new Lengths();
     private final List<FinishedRequest> tail = new ArrayList<>(TAIL + 1);
     private long preemptions;
+    private final @Nullable ServiceObjectives objectives;
+    private long good;
 
     /** Percentiles are exact up to the limits above. */
     public MetricsCollector(RunColumns columns) {
@@ -52,14 +55,29 @@ public final class MetricsCollector implements SimulationListener {
      * @param exactPercentiles whether percentiles are exact whatever that costs
      */
     public MetricsCollector(RunColumns columns, boolean exactPercentiles) {
+        this(columns, exactPercentiles, null);
+    }
+
+    /**
+     * @param columns which optional keys the run has
+     * @param exactPercentiles whether percentiles are exact whatever that costs
+     * @param objectives what a request must reach to count towards goodput, or {@code null} for none
+     */
+    public MetricsCollector(RunColumns columns, boolean exactPercentiles, @Nullable ServiceObjectives objectives) {
         this(
                 columns,
                 exactPercentiles ? Integer.MAX_VALUE : EXACT_REQUESTS,
-                exactPercentiles ? Integer.MAX_VALUE : EXACT_GAPS);
+                exactPercentiles ? Integer.MAX_VALUE : EXACT_GAPS,
+                objectives);
     }
 
     MetricsCollector(RunColumns columns, int exactRequests, int exactGaps) {
+        this(columns, exactRequests, exactGaps, null);
+    }
+
+    MetricsCollector(RunColumns columns, int exactRequests, int exactGaps, @Nullable ServiceObjectives objectives) {
         this.columns = columns;
+        this.objectives = objectives;
         samples = new RequestSamples(exactRequests);
         gaps = new GapSamples(exactGaps);
     }
@@ -90,6 +108,9 @@ public final class MetricsCollector implements SimulationListener {
         prompts.add(request.spec().promptTokens());
         outputs.add(outputTokens);
         preemptions += request.preemptions();
+        if (objectives != null && objectives.metBy(request)) {
+            good++;
+        }
         if (tail.size() < TAIL || isWorse(request, tail.get(TAIL - 1))) {
             addToTail(request);
         }
@@ -147,6 +168,7 @@ public final class MetricsCollector implements SimulationListener {
                 distribution(RequestSamples.Metric.TPOT_VLLM, tpotVllm),
                 columns.memory() ? preemptions : null,
                 kvCache(result),
+                goodput(result.requests(), span),
                 approximation());
     }
 
@@ -191,6 +213,10 @@ public final class MetricsCollector implements SimulationListener {
                 usage.promptTokensLookedUp() == 0
                         ? null
                         : (double) usage.promptTokensHit() / usage.promptTokensLookedUp());
+    }
+
+    private @Nullable Goodput goodput(long requests, long span) {
+        return objectives == null ? null : new Goodput(good, (double) good / requests, perSecond(good, span));
     }
 
     private @Nullable PercentileError approximation() {

@@ -93,11 +93,11 @@ public final class ReportWriter {
     }
 
     @FunctionalInterface
-    private interface Body {
+    interface Body {
         void write(JsonGenerator json) throws IOException;
     }
 
-    private static void write(OutputStream out, Body body) throws IOException {
+    static void write(OutputStream out, Body body) throws IOException {
         try (JsonGenerator json = Json.MAPPER.createGenerator(out)) {
             body.write(json);
             json.writeRaw('\n');

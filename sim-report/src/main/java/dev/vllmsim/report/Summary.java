@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *     one output token are left out
  * @param preemptions how often requests lost their KV blocks; left out where the scheduler has no such thing
  * @param kvCache use of the KV cache; left out where memory is no limit
+ * @param goodput how many requests reached their objectives; left out where none were set
  * @param percentiles how far percentiles may be off; left out where all are exact
  */
 public record Summary(
@@ -44,6 +45,7 @@ public record Summary(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Distribution tpotVllmMs,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long preemptions,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable KvCacheStats kvCache,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Goodput goodput,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable PercentileError percentiles) {
 
     public Summary {

@@ -8,6 +8,7 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.vllmsim.engine.request.Request;
+import dev.vllmsim.engine.scenario.ServiceObjectives;
 import dev.vllmsim.engine.scheduler.ItemKind;
 import dev.vllmsim.engine.scheduler.KvUsage;
 import dev.vllmsim.engine.simulation.SimulationResult;
@@ -102,7 +103,7 @@ class ReportSchemaTest {
     /** A run in which every optional key occurs. */
     private static String fullDocument() throws IOException {
         RunColumns all = new RunColumns(true, true);
-        MetricsCollector metrics = new MetricsCollector(all, 1, 1);
+        MetricsCollector metrics = new MetricsCollector(all, 1, 1, new ServiceObjectives(1, 1, 1));
         try (RequestLog requests = new RequestLog(all);
                 StepLog steps = new StepLog(all)) {
             Request named = FakeStep.request(0, "a");

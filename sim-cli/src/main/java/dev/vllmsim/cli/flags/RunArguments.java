@@ -24,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  * @param sweepOver settings to sweep, {@code NAME=V1,V2,…} each
  * @param recordSteps whether the report has the steps
  * @param exactPercentiles whether percentiles are exact whatever memory they take
+ * @param benchJson where the result goes that reads like one of {@code vllm bench serve}
+ * @param saveDetailed whether that result has the arrays of single requests
+ * @param percentileMetrics its metrics, separated by commas
+ * @param metricPercentiles its percentiles, separated by commas
  */
 public record RunArguments(
         Map<String, String> settings,
@@ -40,7 +44,11 @@ public record RunArguments(
         @Nullable Boolean sweep,
         List<String> sweepOver,
         @Nullable Boolean recordSteps,
-        @Nullable Boolean exactPercentiles) {
+        @Nullable Boolean exactPercentiles,
+        @Nullable String benchJson,
+        boolean saveDetailed,
+        @Nullable String percentileMetrics,
+        @Nullable String metricPercentiles) {
 
     public RunArguments {
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));

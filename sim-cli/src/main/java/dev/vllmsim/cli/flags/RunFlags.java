@@ -1,5 +1,6 @@
 package dev.vllmsim.cli.flags;
 
+import dev.vllmsim.report.BenchResult;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -34,6 +35,10 @@ public final class RunFlags {
     private final OptionSpec sweepOver;
     private final OptionSpec config;
     private final OptionSpec stepTimeFile;
+    private final OptionSpec benchJson;
+    private final OptionSpec saveDetailed;
+    private final OptionSpec percentileMetrics;
+    private final OptionSpec metricPercentiles;
 
     /**
      * @param spec the command that gets the flags
@@ -60,6 +65,24 @@ public final class RunFlags {
                 FlagGroup.OUTPUT,
                 "--exact-percentiles",
                 "Keeps every value for the percentiles, however many requests there are.");
+        benchJson = file(
+                FlagGroup.OUTPUT,
+                "--vllm-bench-json",
+                "FILE",
+                "Writes the result with the keys and units of vllm bench serve --save-result.");
+        saveDetailed = toggle(
+                FlagGroup.OUTPUT, "--save-detailed", "Puts the arrays of single requests into --vllm-bench-json.");
+        percentileMetrics = value(
+                FlagGroup.OUTPUT,
+                "--percentile-metrics",
+                "NAMES",
+                "Metrics in --vllm-bench-json, separated by commas: " + String.join(", ", BenchResult.METRICS)
+                        + ". Default: ttft,tpot,itl.");
+        metricPercentiles = value(
+                FlagGroup.OUTPUT,
+                "--metric-percentiles",
+                "NUMBERS",
+                "Percentiles in --vllm-bench-json, separated by commas. Default: 99.");
         debug = toggle(
                 FlagGroup.OUTPUT, "--debug", "Prints what happens to every request, and explains the worst five.");
         plotSteps = toggle(FlagGroup.PICTURES, "--plot-steps", "Draws the steps: steps.png.");
@@ -106,6 +129,13 @@ public final class RunFlags {
         if (flag.isSwitch()) {
             return option.type(boolean.class).negatable(true).build();
         }
+        if (flag.takesSeveral()) {
+            return option.paramLabel(flag.label())
+                    .type(List.class)
+                    .auxiliaryTypes(String.class)
+                    .arity("1..*")
+                    .build();
+        }
         // Completion offers files for this type; the value is taken as it was typed.
         Class<?> type = flag.label().equals("FILE") ? File.class : String.class;
         return option.paramLabel(flag.label()).type(type).build();
@@ -136,7 +166,7 @@ public final class RunFlags {
                         flag.setting(),
                         flag.isSwitch()
                                 ? String.valueOf(option.<Boolean>getValue())
-                                : option.originalStringValues().get(0));
+                                : String.join(" ", option.originalStringValues()));
                 typedNames.put(flag.setting(), typedName(option, parsed.originalArgs()));
             }
         }
@@ -155,7 +185,11 @@ public final class RunFlags {
                 choice(parsed, sweep),
                 parsed.hasMatchedOption(sweepOver) ? sweepOver.originalStringValues() : List.of(),
                 choice(parsed, recordSteps),
-                choice(parsed, exactPercentiles));
+                choice(parsed, exactPercentiles),
+                text(parsed, benchJson),
+                parsed.hasMatchedOption(saveDetailed),
+                text(parsed, percentileMetrics),
+                text(parsed, metricPercentiles));
     }
 
     /** Of a flag with several names, or an opposite, the one that was typed. */

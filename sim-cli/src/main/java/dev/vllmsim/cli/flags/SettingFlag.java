@@ -26,6 +26,9 @@ public record SettingFlag(
         @Nullable String example,
         String description) {
 
+    /** What kind of value a flag takes that takes several, up to the next flag. */
+    private static final String SEVERAL = "NAME:MS";
+
     /** Every flag that gives a setting, in the order in which the help lists them. */
     public static final List<SettingFlag> ALL = List.of(
             required(
@@ -265,7 +268,14 @@ public record SettingFlag(
                     FlagGroup.STEP_TIME,
                     "MS",
                     "0",
-                    "Further time for each prompt token and token before it. With linear."));
+                    "Further time for each prompt token and token before it. With linear."),
+            optional(
+                    "goodput",
+                    FlagGroup.OUTPUT,
+                    SEVERAL,
+                    null,
+                    "Counts the requests that reach all of these objectives, as in ttft:200 tpot:50 e2el:5000, in"
+                            + " milliseconds; TPOT as vLLM defines it."));
 
     public SettingFlag {
         names = List.copyOf(names);
@@ -289,6 +299,11 @@ public record SettingFlag(
 
     private static SettingFlag toggle(String setting, String defaultValue, String description) {
         return optional(setting, FlagGroup.SCHEDULER, "", defaultValue, description);
+    }
+
+    /** Whether the flag takes several values, up to the next flag. */
+    public boolean takesSeveral() {
+        return label.equals(SEVERAL);
     }
 
     /** Whether the flag takes no value. */

@@ -28,9 +28,17 @@ final class Contradictions {
             addIf(arguments.debug(), "--debug", names);
             addIf(arguments.plotSteps(), "--plot-steps", names);
             addIf(records, "--record-steps", names);
+            addIf(arguments.benchJson() != null, "--vllm-bench-json", names);
             tell(names, "a sweep prints no trace and neither draws nor records steps");
         } else {
             addAndTell(arguments.plotSteps() && arguments.noPlot(), "--plot-steps", "--no-plot has nothing drawn");
+            boolean detailed = arguments.saveDetailed()
+                    || arguments.percentileMetrics() != null
+                    || arguments.metricPercentiles() != null;
+            addAndTell(
+                    detailed && arguments.benchJson() == null,
+                    "--save-detailed, --percentile-metrics or --metric-percentiles",
+                    "they say what goes into --vllm-bench-json");
             addAndTell(records && arguments.json() == null, "--record-steps", "steps go into the report of --json");
         }
         if (sweep || !arguments.plotSteps()) {

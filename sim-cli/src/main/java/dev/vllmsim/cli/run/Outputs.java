@@ -6,11 +6,14 @@ import dev.vllmsim.cli.files.Paths;
 import dev.vllmsim.cli.flags.RunArguments;
 import dev.vllmsim.plot.Pictures;
 import dev.vllmsim.report.AtomicFile;
+import dev.vllmsim.report.BenchResult;
 import dev.vllmsim.report.IoConsumer;
+import dev.vllmsim.report.RunColumns;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What is to come out of a run, and where to. Of flags that contradict each other it says which counts. */
@@ -25,6 +28,8 @@ final class Outputs {
     private final boolean drawsSteps;
     private final boolean drawsSweep;
     private final StepsWindow window;
+    private final @Nullable String benchJson;
+    private final BenchResult.Options benchOptions;
 
     /**
      * @param sweep whether it is a sweep that is run
@@ -34,6 +39,8 @@ final class Outputs {
         json = arguments.json();
         window = StepsWindow.of(arguments.stepsFrom(), arguments.stepsCount());
         debug = arguments.debug() && !sweep;
+        benchJson = sweep ? null : arguments.benchJson();
+        benchOptions = BenchOptions.of(arguments);
         drawsSteps = arguments.plotSteps() && !arguments.noPlot() && !sweep;
         drawsSweep = sweep && !arguments.noPlot();
         String outputDir = arguments.outputDir();
@@ -45,6 +52,9 @@ final class Outputs {
     void check() {
         if (json != null && !json.equals(STANDARD_OUTPUT)) {
             Paths.checkFile(Paths.of(json));
+        }
+        if (benchJson != null) {
+            Paths.checkFile(Paths.of(benchJson));
         }
         if (drawsSteps || drawsSweep) {
             Paths.checkFolder(folder);
@@ -60,6 +70,19 @@ final class Outputs {
 
     boolean hasJson() {
         return json != null;
+    }
+
+    /** What observes the run for the result that reads like one of vLLM's benchmark, or {@code null} for none. */
+    @Nullable
+    BenchResult bench(RunColumns columns) {
+        return benchJson == null ? null : new BenchResult(benchOptions, columns);
+    }
+
+    /** Writes that result, whole or not at all. */
+    void writeBench(BenchResult bench, Map<String, Object> config) throws IOException {
+        if (benchJson != null) {
+            AtomicFile.write(Paths.of(benchJson), out -> bench.writeTo(out, config));
+        }
     }
 
     boolean debug() {

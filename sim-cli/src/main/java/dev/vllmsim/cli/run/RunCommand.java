@@ -9,12 +9,14 @@ import dev.vllmsim.cli.text.SummaryText;
 import dev.vllmsim.cli.text.TailText;
 import dev.vllmsim.cli.text.TraceWriter;
 import dev.vllmsim.engine.scenario.Scenario;
+import dev.vllmsim.engine.scenario.ServiceObjectives;
 import dev.vllmsim.engine.simulation.Listeners;
 import dev.vllmsim.engine.simulation.Simulation;
 import dev.vllmsim.engine.simulation.SimulationListener;
 import dev.vllmsim.engine.simulation.SimulationResult;
 import dev.vllmsim.engine.simulation.StalledException;
 import dev.vllmsim.engine.workload.ArrivalOrderException;
+import dev.vllmsim.report.BenchResult;
 import dev.vllmsim.report.MetricsCollector;
 import dev.vllmsim.report.ReportWriter;
 import dev.vllmsim.report.RequestLog;
@@ -76,7 +78,8 @@ public final class RunCommand {
         Scenario scenario = inputs.points().get(0).scenario();
         RunColumns columns = RunColumns.of(scenario.config());
         TextOutput text = outputs.text();
-        MetricsCollector metrics = new MetricsCollector(columns, inputs.exactPercentiles());
+        MetricsCollector metrics =
+                new MetricsCollector(columns, inputs.exactPercentiles(), ServiceObjectives.of(scenario.config()));
         List<SimulationListener> listeners = new ArrayList<>();
         listeners.add(metrics);
         try (@Nullable RequestLog requests = outputs.hasJson() ? new RequestLog(columns) : null;
@@ -96,6 +99,10 @@ public final class RunCommand {
                         columns, outputs.window().from(), outputs.window().count());
                 listeners.add(series);
             }
+            @Nullable BenchResult bench = outputs.bench(columns);
+            if (bench != null) {
+                listeners.add(bench);
+            }
             Cost cost = new Cost();
             SimulationResult result =
                     Simulation.run(scenario, Listeners.of(listeners.toArray(SimulationListener[]::new)));
@@ -107,6 +114,9 @@ public final class RunCommand {
             if (outputs.hasJson()) {
                 RunHead head = new RunHead(tool, config, summary, List.of(), tail);
                 outputs.writeJson(out -> ReportWriter.writeRun(out, head, requests, steps));
+            }
+            if (bench != null) {
+                outputs.writeBench(bench, config);
             }
             if (outputs.debug()) {
                 text.println("");

@@ -4,6 +4,7 @@ import dev.vllmsim.cli.console.Console;
 import dev.vllmsim.cli.console.ProgressBar;
 import dev.vllmsim.cli.text.SweepText;
 import dev.vllmsim.engine.scenario.Scenario;
+import dev.vllmsim.engine.scenario.ServiceObjectives;
 import dev.vllmsim.engine.simulation.Simulation;
 import dev.vllmsim.engine.sweep.Sweep;
 import dev.vllmsim.report.MetricsCollector;
@@ -60,7 +61,8 @@ final class SweepRun {
     private static SweepPoint run(Inputs.Point point, Inputs inputs) {
         Scenario scenario = point.scenario();
         Map<String, Object> config = scenario.config();
-        MetricsCollector metrics = new MetricsCollector(RunColumns.of(config), inputs.exactPercentiles());
+        MetricsCollector metrics =
+                new MetricsCollector(RunColumns.of(config), inputs.exactPercentiles(), ServiceObjectives.of(config));
         Map<String, Object> swept = new LinkedHashMap<>();
         for (String name : inputs.sweptSettings()) {
             // As the engine read it: a number where a text was typed.

@@ -2,6 +2,7 @@ package dev.vllmsim.cli.text;
 
 import dev.vllmsim.cli.console.TextOutput;
 import dev.vllmsim.report.Distribution;
+import dev.vllmsim.report.Goodput;
 import dev.vllmsim.report.KvCacheStats;
 import dev.vllmsim.report.LengthStats;
 import dev.vllmsim.report.PercentileError;
@@ -22,14 +23,19 @@ public final class SummaryText {
     public static void print(TextOutput out, Summary summary, Map<String, Object> config) {
         out.println(title(summary, config));
         out.println("");
-        new TextTable(true)
+        TextTable run = new TextTable(true)
                 .row("Time of all requests sent", Numbers.ms(summary.timeAllRequestsSentMs()), "ms")
                 .row("Span (first arrival to last finish)", Numbers.ms(summary.spanMs()), "ms")
                 .row("Sum of request times", Numbers.ms(summary.sumRequestTimeMs()), "ms")
                 .row("QPS", Numbers.fixed(summary.qps(), 3), "requests/s")
                 .row("TPS (decode)", Numbers.fixed(summary.tps(), 3), "tokens/s")
-                .row("Steps", Numbers.whole(summary.steps()))
-                .print(out);
+                .row("Steps", Numbers.whole(summary.steps()));
+        Goodput goodput = summary.goodput();
+        if (goodput != null) {
+            run.row("Goodput (" + config.get("goodput") + ")", Numbers.fixed(goodput.qps(), 3), "requests/s")
+                    .row("Good requests", Numbers.fixed(goodput.share() * PERCENT, 1), "%");
+        }
+        run.print(out);
         out.println("");
         TextTable tokens = new TextTable().row("Tokens", "total", "mean", "min", "max");
         lengths(tokens, "Prompt", summary.promptTokens());

@@ -1,6 +1,7 @@
 package dev.vllmsim.cli.text;
 
 import dev.vllmsim.cli.console.TextOutput;
+import dev.vllmsim.report.Goodput;
 import dev.vllmsim.report.Summary;
 import dev.vllmsim.report.SweepPoint;
 import java.util.ArrayList;
@@ -20,6 +21,10 @@ public final class SweepText {
         List<String> names = new ArrayList<>(points.get(0).settings().keySet());
         List<String> header = new ArrayList<>(names);
         header.addAll(List.of("mean TTFT", "p95 TTFT", "mean TPOT", "p95 TPOT", "TPS"));
+        boolean objectives = points.get(0).summary().goodput() != null;
+        if (objectives) {
+            header.add("goodput");
+        }
         table.row(header.toArray(String[]::new));
         for (SweepPoint point : points) {
             List<String> row = new ArrayList<>();
@@ -32,9 +37,14 @@ public final class SweepText {
             row.add(Numbers.ms(summary.tpotMs().mean()));
             row.add(Numbers.ms(summary.tpotMs().p95()));
             row.add(Numbers.fixed(summary.tps(), 1));
+            Goodput goodput = summary.goodput();
+            if (goodput != null) {
+                row.add(Numbers.fixed(goodput.qps(), 3));
+            }
             table.row(row.toArray(String[]::new));
         }
         table.print(out);
-        out.println("TTFT and TPOT in ms, TPS in output tokens a second.");
+        out.println("TTFT and TPOT in ms, TPS in output tokens a second"
+                + (objectives ? ", goodput in good requests a second." : "."));
     }
 }

@@ -55,6 +55,7 @@ public final class ScenarioReader {
                 settings.build(() -> kind.plan(settings, requests == null ? whole : requests));
         @Nullable SchedulerSettings scheduler = settings.build(() -> SchedulerPolicy.from(settings));
         @Nullable StepTimeModel stepTime = settings.build(() -> StepTimeKind.from(settings));
+        settings.build(() -> ServiceObjectives.from(settings));
         settings.finish(name -> whyUnused(name, settings));
         if (requests == null || arrivals == null || scheduler == null || stepTime == null) {
             throw new IllegalStateException("settings without a problem made no scenario");
