@@ -17,6 +17,7 @@ import dev.vllmsim.engine.simulation.SimulationResult;
 import dev.vllmsim.engine.simulation.StalledException;
 import dev.vllmsim.engine.workload.ArrivalOrderException;
 import dev.vllmsim.report.BenchResult;
+import dev.vllmsim.report.Cautions;
 import dev.vllmsim.report.MetricsCollector;
 import dev.vllmsim.report.ReportWriter;
 import dev.vllmsim.report.RequestLog;
@@ -27,6 +28,7 @@ import dev.vllmsim.report.StepSeriesRecorder;
 import dev.vllmsim.report.Summary;
 import dev.vllmsim.report.TailRow;
 import dev.vllmsim.report.Tool;
+import dev.vllmsim.report.Warning;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,6 +84,8 @@ public final class RunCommand {
                 new MetricsCollector(columns, inputs.exactPercentiles(), ServiceObjectives.of(scenario.config()));
         List<SimulationListener> listeners = new ArrayList<>();
         listeners.add(metrics);
+        Cautions cautions = new Cautions(!scenario.arrivals().closed());
+        listeners.add(cautions);
         try (@Nullable RequestLog requests = outputs.hasJson() ? new RequestLog(columns) : null;
                 @Nullable StepLog steps = outputs.hasJson() && inputs.recordSteps() ? new StepLog(columns) : null) {
             if (requests != null) {
@@ -109,10 +113,11 @@ public final class RunCommand {
             cost.stop();
             Summary summary = metrics.summary(result);
             List<TailRow> tail = metrics.tail();
+            List<Warning> warnings = cautions.warnings(result);
             Map<String, Object> config = inputs.config();
             inputs.tellOfWorkload(result.requests());
             if (outputs.hasJson()) {
-                RunHead head = new RunHead(tool, config, summary, List.of(), tail);
+                RunHead head = new RunHead(tool, config, summary, warnings, tail);
                 outputs.writeJson(out -> ReportWriter.writeRun(out, head, requests, steps));
             }
             if (bench != null) {
@@ -128,6 +133,9 @@ public final class RunCommand {
             if (series != null) {
                 new Drawing(console)
                         .steps(series.series(), config, outputs.window(), outputs.picture(Drawing.STEPS_FILE));
+            }
+            for (Warning warning : warnings) {
+                console.tell("warning: " + warning.message());
             }
             console.tell(cost.of(summary.steps(), summary.spanMs()));
         }

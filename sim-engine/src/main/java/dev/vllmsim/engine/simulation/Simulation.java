@@ -63,6 +63,7 @@ public final class Simulation {
                 firstArrival,
                 lastArrival,
                 now,
+                engine.stepsOutsideFit(),
                 scheduler.kvUsage());
     }
 }
