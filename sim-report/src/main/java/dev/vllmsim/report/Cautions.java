@@ -2,12 +2,17 @@ package dev.vllmsim.report;
 
 import dev.vllmsim.engine.request.FinishedRequest;
 import dev.vllmsim.engine.request.Request;
+import dev.vllmsim.engine.scenario.Scenario;
 import dev.vllmsim.engine.simulation.SimulationListener;
 import dev.vllmsim.engine.simulation.SimulationResult;
+import dev.vllmsim.engine.simulation.StepRangeWatch;
+import dev.vllmsim.engine.steptime.BatchShape;
+import dev.vllmsim.engine.steptime.StepRange;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Observes a run for reasons to read its result with care.
@@ -25,6 +30,7 @@ public final class Cautions implements SimulationListener {
     private static final int FEWEST_FOR_P99 = 100;
 
     private final boolean open;
+    private final @Nullable StepRangeWatch watch;
     private final double[] sums = new double[2 * STRETCHES];
     private int stretch = 1;
     private int arrivals;
@@ -32,10 +38,12 @@ public final class Cautions implements SimulationListener {
     private long waitedAtClient;
 
     /**
-     * @param open whether requests arrive by themselves, and not when others finish
+     * @param scenario what is observed
      */
-    public Cautions(boolean open) {
-        this.open = open;
+    public Cautions(Scenario scenario) {
+        open = !scenario.arrivals().closed();
+        StepRange range = scenario.stepTime().fittedOn();
+        watch = range == null ? null : new StepRangeWatch(range);
     }
 
     @Override
@@ -50,6 +58,13 @@ public final class Cautions implements SimulationListener {
         }
         sums[arrivals / stretch] += active;
         arrivals++;
+    }
+
+    @Override
+    public void onSteps(BatchShape first, long count, long startNanos, long endNanos) {
+        if (watch != null) {
+            watch.onSteps(first, count, startNanos, endNanos);
+        }
     }
 
     @Override
@@ -84,13 +99,13 @@ public final class Cautions implements SimulationListener {
                     "few_samples",
                     "p99 of fewer than 100 requests (" + result.requests() + ") says little more than the maximum"));
         }
-        if (result.stepsOutsideFit() > 0) {
+        if (watch != null && watch.outside() > 0) {
             warnings.add(new Warning(
                     "step_time_extrapolated",
                     String.format(
                             Locale.ROOT,
                             "%,d of %,d steps were outside what the step times were measured or fitted on",
-                            result.stepsOutsideFit(),
+                            watch.outside(),
                             result.steps())));
         }
         return warnings;

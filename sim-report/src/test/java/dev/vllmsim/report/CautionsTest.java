@@ -33,7 +33,7 @@ class CautionsTest {
         Scenario scenario = ScenarioReader.read(settings, read -> {
             throw new AssertionError("no file is named");
         });
-        Cautions cautions = new Cautions(!scenario.arrivals().closed());
+        Cautions cautions = new Cautions(scenario);
         return cautions.warnings(Simulation.run(scenario, cautions)).stream()
                 .map(Warning::code)
                 .toList();

@@ -22,7 +22,7 @@ class MetricsCollectorTest {
     private static final long MILLI = 1_000_000;
 
     private static SimulationResult result(long requests, long lastArrivalMs, long lastFinishMs, @Nullable KvUsage kv) {
-        return new SimulationResult(requests, 50, 1000, 0, lastArrivalMs * MILLI, lastFinishMs * MILLI, 0, kv);
+        return new SimulationResult(requests, 50, 1000, 0, lastArrivalMs * MILLI, lastFinishMs * MILLI, kv);
     }
 
     private static Scenario scenario(int requests, Map<String, Object> stepTime) {

@@ -116,7 +116,7 @@ class ReportSchemaTest {
                 metrics.onFinish(Finished.withoutDecode(i));
                 metrics.onTokenGaps(i, 4);
             }
-            SimulationResult result = new SimulationResult(3, 3, 300, 0, 0, 90, 0, new KvUsage(20, 7, 15, 30, 200, 96));
+            SimulationResult result = new SimulationResult(3, 3, 300, 0, 0, 90, new KvUsage(20, 7, 15, 30, 200, 96));
             RunHead head = new RunHead(
                     TOOL,
                     Map.of("rate", 1.5, "seed", 7L, "flag", true, "scheduler", "vllm-v1"),

@@ -84,7 +84,7 @@ public final class RunCommand {
                 new MetricsCollector(columns, inputs.exactPercentiles(), ServiceObjectives.of(scenario.config()));
         List<SimulationListener> listeners = new ArrayList<>();
         listeners.add(metrics);
-        Cautions cautions = new Cautions(!scenario.arrivals().closed());
+        Cautions cautions = new Cautions(scenario);
         listeners.add(cautions);
         try (@Nullable RequestLog requests = outputs.hasJson() ? new RequestLog(columns) : null;
                 @Nullable StepLog steps = outputs.hasJson() && inputs.recordSteps() ? new StepLog(columns) : null) {

@@ -7,7 +7,6 @@ import dev.vllmsim.engine.scheduler.KvUsage;
 import dev.vllmsim.engine.scheduler.Scheduler;
 import dev.vllmsim.engine.scheduler.WaitReason;
 import dev.vllmsim.engine.steptime.BatchShape;
-import dev.vllmsim.engine.steptime.StepRange;
 import dev.vllmsim.engine.steptime.StepTimeModel;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +33,6 @@ public final class Engine {
     private long nowNanos;
     private long steps;
     private long scheduledTokens;
-    private final @Nullable StepRange fittedOn;
-    private long stepsOutsideFit;
 
     private @Nullable Batch flight;
     private long flightSteps;
@@ -55,7 +52,6 @@ public final class Engine {
         this.stepTime = stepTime;
         this.listener = listener;
         this.stepwise = listener.observesSteps();
-        this.fittedOn = stepTime.fittedOn();
     }
 
     /** Requests taken in and not finished. */
@@ -66,11 +62,6 @@ public final class Engine {
     /** Steps completed. */
     public long steps() {
         return steps;
-    }
-
-    /** Steps completed that were outside the range that the step-time model was measured or fitted on. */
-    public long stepsOutsideFit() {
-        return stepsOutsideFit;
     }
 
     /** Tokens computed in all steps completed. */
@@ -128,31 +119,11 @@ public final class Engine {
         }
         listener.onSteps(batch, flightSteps, nowNanos, flightEndNanos);
         tellTokenGaps(batch);
-        if (fittedOn != null) {
-            stepsOutsideFit += flightSteps - stepsInside(fittedOn, batch);
-        }
         flight = null;
         steps += flightSteps;
         scheduledTokens += flightSteps * batch.tokens();
         scheduler.complete(flightSteps, nowNanos, flightEndNanos);
         nowNanos = flightEndNanos;
-    }
-
-    /** Of the equal steps in flight, how many the step-time model was fitted on. Only their contexts differ. */
-    private long stepsInside(StepRange range, Batch batch) {
-        long growth = batch.decodeSequences();
-        if (flightSteps == 1 || growth == 0) {
-            return range.contains(batch) ? flightSteps : 0;
-        }
-        StepRange.Span kv = range.kvTokens();
-        if (!range.prefillTokens().contains(batch.prefillTokens())
-                || !range.decodeSequences().contains(growth)
-                || batch.decodeContextTokens() > kv.max()) {
-            return 0;
-        }
-        long first = Math.max(0, (kv.min() - batch.decodeContextTokens() + growth - 1) / growth);
-        long last = Math.min(flightSteps - 1, (kv.max() - batch.decodeContextTokens()) / growth);
-        return Math.max(0, last - first + 1);
     }
 
     /** Finds how many of the equal steps are taken, and when the last of them ends. */

@@ -63,7 +63,6 @@ public final class Simulation {
                 firstArrival,
                 lastArrival,
                 now,
-                engine.stepsOutsideFit(),
                 scheduler.kvUsage());
     }
 }

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param firstArrivalNanos when the first request entered the engine
  * @param lastArrivalNanos when the last request entered the engine
  * @param lastFinishNanos when the last request finished
- * @param stepsOutsideFit steps outside the range that the step-time model was measured or fitted on; 0 if it has none
  * @param kvUsage how full the KV cache was, or {@code null} where the scheduler has none
  */
 public record SimulationResult(
@@ -22,7 +21,6 @@ public record SimulationResult(
         long firstArrivalNanos,
         long lastArrivalNanos,
         long lastFinishNanos,
-        long stepsOutsideFit,
         @Nullable KvUsage kvUsage) {
 
     /** From the first arrival to the last finish, in nanoseconds. */
