@@ -124,7 +124,7 @@ final class CommandLines {
                         "    --prefill-elapsed-time 10 --decode-elapsed-time 3",
                         "",
                         "Exit codes: 0 done, 1 failed, 2 unusable flags, 3 bad input file.%n");
-        usage.sectionMap().put(FLAG_SECTION, flags::describe);
+        usage.sectionMap().put(FLAG_SECTION, new FlagSection(flags));
         usage.sectionKeys(List.of(
                 UsageMessageSpec.SECTION_KEY_SYNOPSIS_HEADING,
                 UsageMessageSpec.SECTION_KEY_SYNOPSIS,
@@ -133,6 +133,17 @@ final class CommandLines {
                 UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING,
                 UsageMessageSpec.SECTION_KEY_COMMAND_LIST,
                 UsageMessageSpec.SECTION_KEY_FOOTER));
+    }
+
+    /**
+     * The flags as a section of the help. No lambda: picocli's classes are of a format so old that Java 17 would leave the
+     * interface, and all of picocli that implements it, out of the class archive.
+     */
+    private record FlagSection(RunFlags flags) implements CommandLine.IHelpSectionRenderer {
+        @Override
+        public String render(Help help) {
+            return flags.describe(help);
+        }
     }
 
     private static ParseResult parse(CommandLine command, String[] args) {
