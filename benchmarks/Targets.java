@@ -234,7 +234,7 @@ public final class Targets {
         long start = System.nanoTime();
         Process process = builder.start();
         long peak = 0;
-        while (!process.waitFor(5, TimeUnit.MILLISECONDS)) {
+        while (!process.waitFor(50, TimeUnit.MILLISECONDS)) {
             peak = Math.max(peak, peakKilobytes(process.pid()));
         }
         double millis = (System.nanoTime() - start) / 1e6;
