@@ -5,7 +5,6 @@ import java.util.function.DoubleSupplier;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.AhrensDieterMarsagliaTsangGammaSampler;
 import org.apache.commons.rng.sampling.distribution.SharedStateContinuousSampler;
-import org.apache.commons.rng.simple.RandomSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -128,7 +127,7 @@ public record RandomArrivals(Requests requests, RequestRate rate, double burstin
         if (Double.isInfinite(burstiness)) {
             return () -> 1;
         }
-        UniformRandomProvider random = RandomSource.XO_RO_SHI_RO_128_PP.create(seed ^ STREAM);
+        UniformRandomProvider random = RandomStream.of(seed ^ STREAM);
         SharedStateContinuousSampler gamma =
                 AhrensDieterMarsagliaTsangGammaSampler.of(random, burstiness, 1 / burstiness);
         return gamma::sample;

@@ -3,7 +3,6 @@ package dev.vllmsim.engine.workload;
 import dev.vllmsim.engine.request.RequestSpec;
 import dev.vllmsim.engine.settings.Settings;
 import dev.vllmsim.engine.settings.SettingsException;
-import org.apache.commons.rng.simple.RandomSource;
 
 /**
  * Requests with random lengths. The lengths of the k-th request depend on the seed and on k alone, so that runs with
@@ -63,7 +62,7 @@ public record SyntheticRequests(int count, LengthRange prompt, LengthRange outpu
 
     @Override
     public RequestSource open() {
-        var gaussian = LengthRange.gaussian(RandomSource.XO_RO_SHI_RO_128_PP.create(seed));
+        var gaussian = LengthRange.gaussian(RandomStream.of(seed));
         return new RequestSource() {
             private int index;
 
