@@ -9,6 +9,7 @@ import dev.vllmsim.engine.simulation.SimulationListener;
 import dev.vllmsim.engine.steptime.StepTimeModel;
 import dev.vllmsim.engine.workload.RequestList;
 import dev.vllmsim.engine.workload.RequestSource;
+import dev.vllmsim.engine.workload.RequestView;
 import dev.vllmsim.engine.workload.Requests;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -72,11 +73,11 @@ final class Replay {
         return new Outcome(stamps.first, stamps.last);
     }
 
-    /** The requests of a list, at their own times. */
-    private record Timed(RequestList list) implements Requests {
+    /** Requests at their own times. */
+    private record Timed(Requests requests) implements RequestView {
         @Override
         public RequestSource open() {
-            return list.open();
+            return requests.open();
         }
 
         @Override
@@ -86,7 +87,7 @@ final class Replay {
 
         @Override
         public long size() {
-            return list.size();
+            return requests.size();
         }
     }
 

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param burstiness shape of the gamma distribution, above 0; may be infinite
  * @param seed starts the random numbers (xoroshiro128++)
  */
-public record RandomArrivals(Requests requests, RequestRate rate, double burstiness, long seed) implements Requests {
+public record RandomArrivals(Requests requests, RequestRate rate, double burstiness, long seed) implements RequestView {
     /** Sets the stream of gaps apart from the stream of lengths, which starts from the seed itself. */
     private static final long STREAM = 0x9E3779B97F4A7C15L;
 
@@ -50,16 +50,6 @@ public record RandomArrivals(Requests requests, RequestRate rate, double burstin
     @Override
     public long size() {
         return requests.size();
-    }
-
-    @Override
-    public @Nullable Longest longest() {
-        return requests.longest();
-    }
-
-    @Override
-    public boolean mayShareContent() {
-        return requests.mayShareContent();
     }
 
     @Override

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param untilNanos end of the span, excluded; {@link Long#MAX_VALUE} for no end
  * @param limit most requests to take, at least 1
  */
-public record RequestWindow(Requests requests, long fromNanos, long untilNanos, long limit) implements Requests {
+public record RequestWindow(Requests requests, long fromNanos, long untilNanos, long limit) implements RequestView {
 
     public RequestWindow {
         if (fromNanos < 0) {
@@ -80,21 +80,6 @@ public record RequestWindow(Requests requests, long fromNanos, long untilNanos, 
 
     private boolean isSpan() {
         return fromNanos > 0 || untilNanos < Long.MAX_VALUE;
-    }
-
-    @Override
-    public boolean timed() {
-        return requests.timed();
-    }
-
-    @Override
-    public @Nullable Longest longest() {
-        return requests.longest();
-    }
-
-    @Override
-    public boolean mayShareContent() {
-        return requests.mayShareContent();
     }
 
     @Override

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param requests the workload, with arrival times
  * @param factor how many times the recorded rate, above 0 and finite
  */
-public record ScaledArrivals(Requests requests, double factor) implements Requests {
+public record ScaledArrivals(Requests requests, double factor) implements RequestView {
 
     public ScaledArrivals {
         if (!(factor > 0) || Double.isInfinite(factor)) {
@@ -19,23 +19,8 @@ public record ScaledArrivals(Requests requests, double factor) implements Reques
     }
 
     @Override
-    public boolean timed() {
-        return requests.timed();
-    }
-
-    @Override
     public long size() {
         return requests.size();
-    }
-
-    @Override
-    public @Nullable Longest longest() {
-        return requests.longest();
-    }
-
-    @Override
-    public boolean mayShareContent() {
-        return requests.mayShareContent();
     }
 
     @Override

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param requests the record
  * @param window how many requests to look ahead, at least 1
  */
-public record SortedArrivals(Requests requests, int window) implements Requests {
+public record SortedArrivals(Requests requests, int window) implements RequestView {
     /** Enough for records that several threads wrote, at a few hundred bytes a request. */
     public static final int WINDOW = 8_192;
 
@@ -20,21 +20,6 @@ public record SortedArrivals(Requests requests, int window) implements Requests 
         if (window < 1) {
             throw new IllegalArgumentException("window of a sort must be at least 1 request, but is " + window);
         }
-    }
-
-    @Override
-    public boolean timed() {
-        return requests.timed();
-    }
-
-    @Override
-    public @Nullable Longest longest() {
-        return requests.longest();
-    }
-
-    @Override
-    public boolean mayShareContent() {
-        return requests.mayShareContent();
     }
 
     @Override
