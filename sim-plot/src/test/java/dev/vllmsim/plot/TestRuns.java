@@ -2,6 +2,7 @@ package dev.vllmsim.plot;
 
 import dev.vllmsim.engine.scenario.Scenario;
 import dev.vllmsim.engine.scenario.ScenarioReader;
+import dev.vllmsim.engine.scenario.ServiceObjectives;
 import dev.vllmsim.engine.simulation.Simulation;
 import dev.vllmsim.engine.simulation.SimulationResult;
 import dev.vllmsim.report.MetricsCollector;
@@ -155,8 +156,10 @@ public final class TestRuns {
     }
 
     private static Summary summary(Map<String, Object> settings) {
-        MetricsCollector metrics = new MetricsCollector(RunColumns.NONE);
-        SimulationResult result = Simulation.run(scenario(settings), metrics);
+        Scenario scenario = scenario(settings);
+        MetricsCollector metrics =
+                new MetricsCollector(RunColumns.NONE, false, ServiceObjectives.of(scenario.config()));
+        SimulationResult result = Simulation.run(scenario, metrics);
         return metrics.summary(result);
     }
 

@@ -64,6 +64,7 @@ public final class Caption {
         add(phrases, partials());
         memory(phrases);
         add(phrases, stepTime());
+        add(phrases, text("goodput", "objectives ", " ms"));
         add(phrases, get("seed") instanceof Number seed ? "seed " + seed : null);
         return phrases;
     }

@@ -14,7 +14,7 @@ import java.util.List;
 import org.jfree.chart.ui.RectangleEdge;
 import org.jfree.data.xy.DefaultXYDataset;
 
-/** Three panels of bars over names, each bar with its value. */
+/** Panels of bars over names, each bar with its value. */
 final class BarPanels implements SweepPicture.Panels {
     private static final int LEFT = Page.MARGIN + 56;
     private static final int RIGHT = Page.WIDTH - Page.MARGIN - 12;
@@ -33,6 +33,7 @@ final class BarPanels implements SweepPicture.Panels {
     private static final Color THROUGHPUT = Ink.GREEN;
 
     private final SweepData data;
+    private final List<Panel> panels;
     private final List<String> labels;
     private final double room;
     private final double outside;
@@ -40,6 +41,7 @@ final class BarPanels implements SweepPicture.Panels {
 
     BarPanels(SweepData data) {
         this.data = data;
+        panels = Panel.of(data);
         labels = data.points().stream()
                 .map(point -> shortened(Caption.value(point.values().get(0))))
                 .toList();
@@ -67,14 +69,14 @@ final class BarPanels implements SweepPicture.Panels {
 
     @Override
     public int height() {
-        return Panel.ALL.size() * (HEADING + HEIGHT) + (Panel.ALL.size() - 1) * GAP + axisHeight();
+        return panels.size() * (HEADING + HEIGHT) + (panels.size() - 1) * GAP + axisHeight();
     }
 
     @Override
     public void draw(Page page, int top) {
         int y = top;
-        for (int i = 0; i < Panel.ALL.size(); i++) {
-            panel(page, Panel.ALL.get(i), y, i == Panel.ALL.size() - 1);
+        for (int i = 0; i < panels.size(); i++) {
+            panel(page, panels.get(i), y, i == panels.size() - 1);
             y += HEADING + HEIGHT + GAP;
         }
     }
@@ -156,7 +158,7 @@ final class BarPanels implements SweepPicture.Panels {
 
     @Override
     public List<String> notes() {
-        for (Panel panel : Panel.ALL) {
+        for (Panel panel : panels) {
             for (double value : data.get(panel.mean())) {
                 if (Type.width(text(panel.mean(), value), Type.SMALL)
                         > barWidth(1 + panel.tail().size())) {

@@ -12,7 +12,7 @@ import java.util.List;
 
 /** A map for each figure over a grid of two settings: the darker a cell the larger its value, which is written in it. */
 final class HeatMaps implements SweepPicture.Panels {
-    private static final List<SweepData.Figure> MAPS = List.of(
+    private static final List<SweepData.Figure> USUAL = List.of(
             SweepData.Figure.TTFT_MEAN,
             SweepData.Figure.TTFT_P95,
             SweepData.Figure.TPOT_MEAN,
@@ -36,6 +36,7 @@ final class HeatMaps implements SweepPicture.Panels {
     static final Color DARK = new Color(0x05, 0x2F, 0x5F);
 
     private final SweepData data;
+    private final List<SweepData.Figure> maps;
     private final List<Object> columns;
     private final List<Object> rows;
     private final double labelWidth;
@@ -43,6 +44,10 @@ final class HeatMaps implements SweepPicture.Panels {
 
     HeatMaps(SweepData data) {
         this.data = data;
+        maps = new ArrayList<>(USUAL);
+        if (data.hasGoodput()) {
+            maps.add(SweepData.Figure.GOODPUT);
+        }
         rows = data.valuesOf(0);
         columns = data.valuesOf(1);
         labelWidth = rows.stream()
@@ -53,19 +58,24 @@ final class HeatMaps implements SweepPicture.Panels {
         cellHeight = Math.max(SMALLEST_CELL, Math.min(LARGEST_CELL, 260.0 / Math.max(1, rows.size())));
     }
 
+    /** What is drawn, a map each. */
+    List<SweepData.Figure> figures() {
+        return List.copyOf(maps);
+    }
+
     private int mapHeight() {
         return HEADING + 14 + (int) Math.ceil(cellHeight * rows.size()) + AXIS_HEIGHT;
     }
 
     @Override
     public int height() {
-        return (MAPS.size() + 1) / 2 * mapHeight();
+        return (maps.size() + 1) / 2 * mapHeight();
     }
 
     @Override
     public void draw(Page page, int top) {
-        for (int i = 0; i < MAPS.size(); i++) {
-            map(page, MAPS.get(i), Page.MARGIN + (i % 2) * (WIDTH + GAP), top + (i / 2) * mapHeight());
+        for (int i = 0; i < maps.size(); i++) {
+            map(page, maps.get(i), Page.MARGIN + (i % 2) * (WIDTH + GAP), top + (i / 2) * mapHeight());
         }
     }
 
@@ -131,7 +141,8 @@ final class HeatMaps implements SweepPicture.Panels {
     }
 
     private String unit(SweepData.Figure figure) {
-        return figure.isTime() ? timeUnit(figure).label() : "tokens/s";
+        String rate = figure.rate();
+        return rate == null ? timeUnit(figure).label() : rate;
     }
 
     private double divisor(SweepData.Figure figure) {
@@ -213,7 +224,7 @@ final class HeatMaps implements SweepPicture.Panels {
     public List<String> notes() {
         List<String> notes = new ArrayList<>();
         notes.add("Framed: the best of each map, which is the smallest time or the largest throughput.");
-        for (SweepData.Figure figure : MAPS) {
+        for (SweepData.Figure figure : maps) {
             if (!written(figure, divisor(figure))) {
                 notes.add("Values are left out of the maps whose cells are too narrow for them; the table has them.");
                 break;

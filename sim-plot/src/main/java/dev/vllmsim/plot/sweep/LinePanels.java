@@ -16,11 +16,12 @@ import java.awt.geom.Path2D;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
 import org.jfree.chart.ui.RectangleEdge;
 import org.jfree.data.xy.DefaultXYDataset;
 
-/** Three panels of lines over one axis of numbers, with the knees of TTFT and TPS marked. */
+/** Panels of lines over one axis of numbers, with the knees of TTFT and TPS and the peak of goodput marked. */
 final class LinePanels implements SweepPicture.Panels {
     private static final int LEFT = Page.MARGIN + 56;
     private static final int RIGHT = Page.WIDTH - Page.MARGIN - 12;
@@ -35,29 +36,43 @@ final class LinePanels implements SweepPicture.Panels {
     private static final Color KNEE = new Color(0x33, 0x38, 0x3F);
 
     private final SweepData data;
+    private final List<Panel> panels;
     private final double[] values;
     private final XScale scale;
     private final List<OptionalInt> knees = new ArrayList<>();
 
     LinePanels(SweepData data) {
         this.data = data;
+        panels = Panel.of(data);
         values = data.points().stream().mapToDouble(SweepData.Point::number).toArray();
         scale = values.length == 0 ? new XScale(false, 0, 1) : XScale.of(values);
         double[] drawn = new double[values.length];
         for (int i = 0; i < values.length; i++) {
             drawn[i] = scale.at(values[i]);
         }
-        for (Panel panel : Panel.ALL) {
+        for (Panel panel : panels) {
             knees.add(
                     switch (panel.mean()) {
                         case TTFT_MEAN -> Knee.find(drawn, data.get(panel.mean()), Knee.Shape.TAKES_OFF);
                         case TPS -> Knee.find(drawn, data.get(panel.mean()), Knee.Shape.LEVELS_OFF);
+                        case GOODPUT -> peak(data.get(panel.mean()));
                         default -> OptionalInt.empty();
                     });
         }
     }
 
-    /** The values at which the panels have a knee, in the order of the panels; {@code NaN} for none. */
+    /** Where a curve is highest, unless that is one of its ends. */
+    private static OptionalInt peak(double[] curve) {
+        int peak = 0;
+        for (int i = 1; i < curve.length; i++) {
+            if (curve[i] > curve[peak]) {
+                peak = i;
+            }
+        }
+        return peak == 0 || peak == curve.length - 1 ? OptionalInt.empty() : OptionalInt.of(peak);
+    }
+
+    /** The values at which the panels have a knee, or goodput its peak, in the order of the panels; {@code NaN} for none. */
     double[] knees() {
         return knees.stream()
                 .mapToDouble(knee -> knee.isPresent() ? values[knee.getAsInt()] : Double.NaN)
@@ -66,14 +81,14 @@ final class LinePanels implements SweepPicture.Panels {
 
     @Override
     public int height() {
-        return Panel.ALL.size() * (HEADING + HEIGHT) + (Panel.ALL.size() - 1) * GAP + AXIS_HEIGHT;
+        return panels.size() * (HEADING + HEIGHT) + (panels.size() - 1) * GAP + AXIS_HEIGHT;
     }
 
     @Override
     public void draw(Page page, int top) {
         int y = top;
-        for (int i = 0; i < Panel.ALL.size(); i++) {
-            panel(page, Panel.ALL.get(i), knees.get(i), y, i == Panel.ALL.size() - 1);
+        for (int i = 0; i < panels.size(); i++) {
+            panel(page, panels.get(i), knees.get(i), y, i == panels.size() - 1);
             y += HEADING + HEIGHT + GAP;
         }
     }
@@ -185,8 +200,11 @@ final class LinePanels implements SweepPicture.Panels {
         double x = xAxis.valueToJava2D(scale.at(values[knee]), area, RectangleEdge.BOTTOM);
         page.uprightDashes(KNEE, x, area.y, (double) area.y + area.height);
         double value = data.points().get(knee).get(panel.mean());
-        String label = "knee at " + Figures.amount(values[knee]) + ": "
-                + (panel.mean().isTime() ? Figures.duration(value) : Figures.amount(value) + " tokens/s");
+        String label = (panel.mean() == SweepData.Figure.GOODPUT ? "most at " : "knee at ")
+                + Figures.amount(values[knee]) + ": "
+                + (panel.mean().isTime()
+                        ? Figures.duration(value)
+                        : Figures.amount(value) + " " + panel.mean().rate());
         double width = Type.width(label, Type.AXIS);
         double left = x + 6 + width > RIGHT ? x - 6 - width : x + 6;
         double baseline = panel.mean().isTime() ? area.y + 12.0 : area.y + area.height - 8.0;
@@ -196,7 +214,8 @@ final class LinePanels implements SweepPicture.Panels {
 
     @Override
     public List<String> notes() {
-        boolean any = knees.stream().anyMatch(OptionalInt::isPresent);
+        boolean any = IntStream.range(0, panels.size())
+                .anyMatch(i -> knees.get(i).isPresent() && panels.get(i).mean() != SweepData.Figure.GOODPUT);
         if (any) {
             return List.of("Knee: where mean TTFT takes off and where TPS levels off, each by itself, found by "
                     + Knee.METHOD + ", on the axes as drawn.");

@@ -22,21 +22,25 @@ import org.jspecify.annotations.Nullable;
 record SweepData(List<String> names, List<Point> points) {
     /** A figure of a run that is drawn. */
     enum Figure {
-        TTFT_MEAN("Mean TTFT", true, summary -> summary.ttftMs().mean()),
-        TTFT_P95("p95 of TTFT", true, summary -> summary.ttftMs().p95()),
-        TPOT_MEAN("Mean TPOT", true, summary -> summary.tpotMs().mean()),
-        TPOT_P95("p95 of TPOT", true, summary -> summary.tpotMs().p95()),
-        TPS("Decode TPS", false, Summary::tps);
+        TTFT_MEAN("Mean TTFT", null, summary -> summary.ttftMs().mean()),
+        TTFT_P95("p95 of TTFT", null, summary -> summary.ttftMs().p95()),
+        TPOT_MEAN("Mean TPOT", null, summary -> summary.tpotMs().mean()),
+        TPOT_P95("p95 of TPOT", null, summary -> summary.tpotMs().p95()),
+        TPS("Decode TPS", "tokens/s", Summary::tps),
+        GOODPUT(
+                "Goodput",
+                "requests/s",
+                summary -> summary.goodput() == null ? null : summary.goodput().qps());
 
         private final String label;
-        private final boolean time;
+        private final @Nullable String rate;
 
         @SuppressWarnings("ImmutableEnumChecker") // method references without state
         private final Function<Summary, @Nullable Double> reader;
 
-        Figure(String label, boolean time, Function<Summary, @Nullable Double> reader) {
+        Figure(String label, @Nullable String rate, Function<Summary, @Nullable Double> reader) {
             this.label = label;
-            this.time = time;
+            this.rate = rate;
             this.reader = reader;
         }
 
@@ -46,7 +50,13 @@ record SweepData(List<String> names, List<Point> points) {
 
         /** Whether it is a time in milliseconds, of which less is better; otherwise more is. */
         boolean isTime() {
-            return time;
+            return rate == null;
+        }
+
+        /** The unit of what is no time; {@code null} for times, whose unit is chosen by their size. */
+        @Nullable
+        String rate() {
+            return rate;
         }
     }
 
@@ -120,6 +130,11 @@ record SweepData(List<String> names, List<Point> points) {
             values.sort(Comparator.comparingDouble(value -> ((Number) value).doubleValue()));
         }
         return values;
+    }
+
+    /** Whether objectives were set, so that there is a goodput. */
+    boolean hasGoodput() {
+        return points.stream().anyMatch(point -> point.summary().goodput() != null);
     }
 
     /** A figure of all runs. */

@@ -60,6 +60,35 @@ class SweepPictureTest {
                 .containsExactly("Neither mean TTFT nor TPS has a knee (Kneedle, S = 1).");
     }
 
+    /** Beyond some load fewer requests reach their objectives, though more are served: that is where to stay below. */
+    @Test
+    void goodputHasAPanelOfItsOwnAndItsPeakMarked() {
+        Map<String, Object> base = TestRuns.with(TestRuns.experiment4(), "goodput", "ttft:1000");
+        List<Integer> concurrencies = List.of(1, 8, 16, 24, 32);
+        SweepReport sweep = TestRuns.sweep(base, "concurrency", concurrencies);
+        LinePanels panels = new LinePanels(SweepData.of(sweep));
+        LinePanels without =
+                new LinePanels(SweepData.of(TestRuns.sweep(TestRuns.experiment4(), "concurrency", concurrencies)));
+
+        double[] goodput = SweepData.of(sweep).get(SweepData.Figure.GOODPUT);
+        assertThat(goodput[2]).isGreaterThan(goodput[0]).isGreaterThan(goodput[4]);
+        assertThat(panels.knees()).hasSize(4).endsWith(16);
+        assertThat(panels.height()).isGreaterThan(without.height());
+        assertThat(Images.count(SweepPicture.draw(sweep), Ink.GREEN)).isPositive();
+    }
+
+    @Test
+    void goodputIsDrawnOverNamesAndGridsToo() {
+        Map<String, Object> base = TestRuns.with(small(), "goodput", "ttft:1000");
+        SweepReport names = TestRuns.sweep(base, "mixed_step", List.of("max", "sum"));
+        SweepReport grid = TestRuns.grid(base, "max_num_seqs", List.of(1, 2), "concurrency", List.of(1, 2));
+
+        assertThat(SweepPicture.draw(names).getHeight())
+                .isGreaterThan(SweepPicture.draw(TestRuns.sweep(small(), "mixed_step", List.of("max", "sum")))
+                        .getHeight());
+        assertThat(new HeatMaps(SweepData.of(grid)).figures()).hasSize(6).endsWith(SweepData.Figure.GOODPUT);
+    }
+
     @Test
     void namesHaveBars() {
         BufferedImage image = SweepPicture.draw(TestRuns.sweep(small(), "mixed_step", List.of("max", "sum")));
