@@ -114,7 +114,9 @@ class SweepTest {
         assertThat(watched.err()).contains("\r[", "] 3 of 3 runs\r");
         assertThat(unwatched.err()).doesNotContain("\r");
         assertThat(watched.out()).isEqualTo(unwatched.out());
-        assertThat(watched.err().substring(watched.err().lastIndexOf('\r') + 1)).startsWith("3 runs, ");
+        assertThat(watched.err().substring(watched.err().lastIndexOf('\r') + 1))
+                .startsWith("warning: in all 3 runs: p99 of fewer than 100 requests")
+                .contains("\n3 runs, ");
     }
 
     @Test

@@ -123,7 +123,7 @@ public final class TestRuns {
     public static SweepReport sweep(Map<String, Object> base, String name, List<?> values) {
         List<SweepPoint> points = new ArrayList<>();
         for (Object value : values) {
-            points.add(new SweepPoint(settings(name, value), summary(with(base, name, value))));
+            points.add(new SweepPoint(settings(name, value), summary(with(base, name, value)), List.of()));
         }
         return SweepReport.of(TOOL, config(base), name, points);
     }
@@ -134,7 +134,7 @@ public final class TestRuns {
         for (Object first : ones) {
             for (Object second : twos) {
                 Map<String, Object> at = settings(one, first, two, second);
-                points.add(new SweepPoint(at, summary(with(with(base, one, first), two, second))));
+                points.add(new SweepPoint(at, summary(with(with(base, one, first), two, second)), List.of()));
             }
         }
         return SweepReport.of(TOOL, config(base), one + "," + two, points);
@@ -145,7 +145,7 @@ public final class TestRuns {
         List<SweepPoint> points = new ArrayList<>();
         for (int i = 0; i < values.size(); i++) {
             points.add(new SweepPoint(
-                    settings(parameter, values.get(i)), sweep.points().get(i).summary()));
+                    settings(parameter, values.get(i)), sweep.points().get(i).summary(), List.of()));
         }
         return SweepReport.of(TOOL, sweep.config(), parameter, points);
     }

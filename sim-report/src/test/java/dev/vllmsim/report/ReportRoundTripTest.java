@@ -50,7 +50,10 @@ class ReportRoundTripTest {
                 TOOL,
                 golden.scenario().config(),
                 "concurrency",
-                List.of(new SweepPoint(java.util.Map.of("concurrency", 1), summary)));
+                List.of(new SweepPoint(
+                        java.util.Map.of("concurrency", 1),
+                        summary,
+                        List.of(new Warning("overload", "requests pile up")))));
         Path file = folder.resolve("sweep.json");
         AtomicFile.write(file, out -> ReportWriter.writeSweep(out, report));
         assertThat(ReportReader.readSweep(file)).isEqualTo(report);

@@ -165,7 +165,7 @@ class ReportSchemaTest {
                         TOOL,
                         golden.scenario().config(),
                         "scheduler,concurrency",
-                        List.of(new SweepPoint(place, summary))));
+                        List.of(new SweepPoint(place, summary, List.of(new Warning("overload", "requests pile up"))))));
         return out.toString(StandardCharsets.UTF_8);
     }
 

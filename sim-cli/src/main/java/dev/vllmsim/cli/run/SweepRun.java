@@ -5,18 +5,24 @@ import dev.vllmsim.cli.console.ProgressBar;
 import dev.vllmsim.cli.text.SweepText;
 import dev.vllmsim.engine.scenario.Scenario;
 import dev.vllmsim.engine.scenario.ServiceObjectives;
+import dev.vllmsim.engine.simulation.Listeners;
 import dev.vllmsim.engine.simulation.Simulation;
+import dev.vllmsim.engine.simulation.SimulationResult;
 import dev.vllmsim.engine.sweep.Sweep;
+import dev.vllmsim.report.Cautions;
 import dev.vllmsim.report.MetricsCollector;
 import dev.vllmsim.report.ReportWriter;
 import dev.vllmsim.report.RunColumns;
 import dev.vllmsim.report.SweepPoint;
 import dev.vllmsim.report.SweepReport;
 import dev.vllmsim.report.Tool;
+import dev.vllmsim.report.Warning;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Runs the same requests under many settings: a table, a document, a picture. */
 final class SweepRun {
@@ -49,6 +55,7 @@ final class SweepRun {
         if (outputs.drawsSweep()) {
             new Drawing(console).sweep(report, outputs.picture(Drawing.SWEEP_FILE));
         }
+        warn(points);
         long steps = 0;
         double spanMs = 0;
         for (SweepPoint point : points) {
@@ -56,6 +63,29 @@ final class SweepRun {
             spanMs += point.summary().spanMs();
         }
         console.tell(points.size() + (points.size() == 1 ? " run, " : " runs, ") + cost.of(steps, spanMs));
+    }
+
+    /** One line for each kind of warning, however many runs have it. */
+    private void warn(List<SweepPoint> points) {
+        Map<String, List<SweepPoint>> concerned = new LinkedHashMap<>();
+        Map<String, String> messages = new LinkedHashMap<>();
+        for (SweepPoint point : points) {
+            for (Warning warning : point.warnings()) {
+                concerned
+                        .computeIfAbsent(warning.code(), code -> new ArrayList<>())
+                        .add(point);
+                messages.putIfAbsent(warning.code(), warning.message());
+            }
+        }
+        concerned.forEach((code, runs) -> {
+            String first = runs.get(0).settings().entrySet().stream()
+                    .map(setting -> setting.getKey() + " " + setting.getValue())
+                    .collect(Collectors.joining(", "));
+            String where = runs.size() < points.size()
+                    ? "in " + runs.size() + " of " + points.size() + " runs, first at " + first + ": "
+                    : points.size() > 1 ? "in all " + points.size() + " runs: " : "";
+            console.tell("warning: " + where + messages.get(code));
+        });
     }
 
     private static SweepPoint run(Inputs.Point point, Inputs inputs) {
@@ -68,6 +98,8 @@ final class SweepRun {
             // As the engine read it: a number where a text was typed.
             swept.put(name, config.getOrDefault(name, point.changes().get(name)));
         }
-        return new SweepPoint(swept, metrics.summary(Simulation.run(scenario, metrics)));
+        Cautions cautions = new Cautions(scenario);
+        SimulationResult result = Simulation.run(scenario, Listeners.of(metrics, cautions));
+        return new SweepPoint(swept, metrics.summary(result), cautions.warnings(result));
     }
 }
