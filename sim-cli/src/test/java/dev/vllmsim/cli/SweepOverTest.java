@@ -124,7 +124,7 @@ class SweepOverTest {
             quoteCharacter = '"',
             value = {
                 "max-num-seq=1     | no setting is called 'max-num-seq'; did you mean max-num-seqs?",
-                "debug=1           | no setting is called 'debug': flags of --help that take a value are",
+                "debug=1           | no setting is called 'debug': the settings are the flags of --help that take a value",
                 "concurrency       | --sweep-over must be NAME=V1,V2,..., but is 'concurrency'",
                 "concurrency=      | --sweep-over must be NAME=V1,V2,..., but is 'concurrency='",
                 "concurrency=1,0   | --concurrency must be at least 1, but is 0",

@@ -350,7 +350,7 @@ public record SettingFlag(
         List<String> meant = Suggestions.of(stem, known);
         throw Failure.usage("no setting is called '" + name + "'"
                 + (meant.isEmpty()
-                        ? ": flags of --help that take a value are"
+                        ? ": the settings are the flags of --help that take a value"
                         : "; did you mean " + String.join(" or ", meant) + "?"));
     }
 }

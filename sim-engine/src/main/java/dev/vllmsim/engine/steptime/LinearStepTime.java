@@ -31,8 +31,8 @@ public record LinearStepTime(
         require("prefill context token", prefillContextTokenNanos);
         if (baseNanos == 0 && (prefillTokenNanos == 0 || decodeSequenceNanos == 0)) {
             throw new IllegalArgumentException(
-                    "a linear step time needs a base above 0, or a time per prefill token and per decode sequence:"
-                            + " time would stand still");
+                    "a linear step time needs `step_base_ms` above 0, or else both `step_prefill_token_ms` and"
+                            + " `step_decode_seq_ms`: time would stand still");
         }
     }
 
