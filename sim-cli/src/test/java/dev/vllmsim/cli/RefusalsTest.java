@@ -173,12 +173,37 @@ class RefusalsTest {
     }
 
     @Test
+    void aSpanWithoutRequests() throws Exception {
+        Path workload =
+                Files.writeString(temp.resolve("w.csv"), "prompt_tokens,output_tokens,arrival_ms\n10,2,0\n20,3,5\n");
+
+        assertRefused(
+                Cli.run(Cli.LIMITS, "--workload", workload.toString(), "--from", "2h"),
+                ExitCode.USAGE,
+                "vllm-sim: --from 2h leaves no request of " + workload
+                        + ": times count from its first request; choose another span");
+    }
+
+    @Test
+    void anOutputOverTheInput() throws Exception {
+        Path workload = Files.writeString(temp.resolve("w.csv"), "prompt_tokens,output_tokens\n10,2\n");
+
+        assertRefused(
+                Cli.run(Cli.LIMITS, "--workload", workload.toString(), "--json", workload.toString()),
+                ExitCode.USAGE,
+                "vllm-sim: --json would be written over the file that is read, " + workload
+                        + ": give them different names");
+        assertThat(workload).hasContent("prompt_tokens,output_tokens\n10,2\n");
+    }
+
+    @Test
     void timeThatEndsBeforeTheRunDoes() throws Exception {
         // 3e11 ms are 9.5 years a step; the example takes about 2,000 steps, and the clock 292 years.
         assertRefused(
                 Cli.run(Cli.with(Cli.EXAMPLE, "--prefill-elapsed-time", "3e11")),
                 ExitCode.FAILED,
-                "vllm-sim: simulated time ends after 292 years: long overflow");
+                "vllm-sim: simulated time ends after 292 years, and the run would take longer: step times, or the gaps"
+                        + " between arrivals, are too large");
     }
 
     @Test

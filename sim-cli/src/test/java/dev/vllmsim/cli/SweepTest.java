@@ -76,8 +76,8 @@ class SweepTest {
 
         assertThat(result.exitCode()).isZero();
         assertThat(result.err())
-                .contains("note: --debug, --plot-steps, --record-steps have no effect: a sweep prints no trace and"
-                        + " neither draws nor records steps\n");
+                .contains("note: --debug, --plot-steps, --record-steps have no effect: a sweep prints no trace,"
+                        + " draws and records no steps, and has one result for all runs\n");
         assertThat(result.out()).doesNotContain("NEW_REQ", "Worst TTFT", "Request time");
     }
 

@@ -14,6 +14,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import org.apache.commons.statistics.descriptive.Mean;
 import org.apache.commons.statistics.descriptive.Quantile;
@@ -80,8 +82,6 @@ public final class BenchResult implements SimulationListener {
     private final ItemVisitor visitor = this::visit;
     private long stepEndNanos;
     private long lastNanos;
-    private int concurrent;
-    private int mostConcurrent;
     private long arrivedAtNanos;
 
     /**
@@ -103,9 +103,6 @@ public final class BenchResult implements SimulationListener {
         active.put(request, new Tokens());
         byIndex.put(request.spec().index(), request);
         arrivedAtNanos = nowNanos;
-        concurrent++;
-        // Who leaves at this very time has left already.
-        mostConcurrent = Math.max(mostConcurrent, concurrent);
     }
 
     @Override
@@ -139,7 +136,6 @@ public final class BenchResult implements SimulationListener {
         }
         done.set(index, new Done(request, tokens));
         lastNanos = request.finishNanos();
-        concurrent--;
     }
 
     /**
@@ -229,7 +225,7 @@ public final class BenchResult implements SimulationListener {
             json.writeEndArray();
         }
         json.writePOJOProperty("max_output_tokens_per_s", (double) mostTokensInASecond(all));
-        json.writeNumberProperty("max_concurrent_requests", mostConcurrent);
+        json.writeNumberProperty("max_concurrent_requests", mostRequestsInASecond(all));
         json.writePOJOProperty("rtfx", 0.0);
         writeMetrics(json, all, config);
         json.writeEndObject();
@@ -301,11 +297,29 @@ public final class BenchResult implements SimulationListener {
     }
 
     /** Tokens are counted into seconds from the first request on. */
+    private long start(List<Done> all) {
+        return all.stream().mapToLong(one -> one.request().arrivalNanos()).min().orElse(arrivedAtNanos);
+    }
+
+    /** Requests that were there at any time of the fullest second, as vLLM counts them: more than at any one time. */
+    private long mostRequestsInASecond(List<Done> all) {
+        long start = start(all);
+        NavigableMap<Long, Integer> changes = new TreeMap<>();
+        for (Done one : all) {
+            changes.merge((one.request().arrivalNanos() - start) / (long) NANOS_PER_SECOND, 1, Integer::sum);
+            changes.merge((one.request().finishNanos() - start) / (long) NANOS_PER_SECOND + 1, -1, Integer::sum);
+        }
+        long there = 0;
+        long most = 0;
+        for (int change : changes.values()) {
+            there += change;
+            most = Math.max(most, there);
+        }
+        return most;
+    }
+
     private long mostTokensInASecond(List<Done> all) {
-        long start = all.stream()
-                .mapToLong(one -> one.request().arrivalNanos())
-                .min()
-                .orElse(arrivedAtNanos);
+        long start = start(all);
         Map<Long, Long> perSecond = new HashMap<>();
         long most = 0;
         for (Done one : all) {

@@ -166,7 +166,7 @@ public record CalibrationReport(
      * @param simulatedRunning likewise
      * @param measuredWaiting requests waiting to be admitted
      * @param simulatedWaiting likewise
-     * @param measuredKvPercent share of the KV cache in use
+     * @param measuredKvPercent share of the KV cache in use, or {@code null} if it was not recorded
      * @param simulatedKvPercent likewise, or {@code null} where memory is no limit
      */
     public record Tick(
@@ -175,6 +175,6 @@ public record CalibrationReport(
             int simulatedRunning,
             int measuredWaiting,
             int simulatedWaiting,
-            double measuredKvPercent,
+            @Nullable Double measuredKvPercent,
             @Nullable Double simulatedKvPercent) {}
 }

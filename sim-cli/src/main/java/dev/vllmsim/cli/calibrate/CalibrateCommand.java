@@ -51,6 +51,13 @@ public final class CalibrateCommand {
     public int run(CalibrateArguments arguments) {
         String json = arguments.json();
         boolean jsonToOutput = STANDARD_OUTPUT.equals(json);
+        if (STANDARD_OUTPUT.equals(arguments.out())) {
+            throw Failure.usage("--out must be a file, but is -: only --json writes to the standard output");
+        }
+        Map<String, @Nullable String> targets = new LinkedHashMap<>();
+        targets.put("--json", json);
+        targets.put("--out", arguments.out());
+        Paths.checkDistinct(targets, arguments.run());
         Path out = target(arguments.out());
         Path document = jsonToOutput ? null : target(json);
         Path picture = picture(arguments);

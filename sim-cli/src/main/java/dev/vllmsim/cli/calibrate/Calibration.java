@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,9 @@ final class Calibration {
     private static final double FULL = 95;
 
     private static final int FEWEST_FOR_P99 = 100;
+
+    /** Below ten requests a coefficient one of them can decide the fit. */
+    private static final int FEWEST_TO_FIT = 10 * Coefficient.COUNT;
 
     private final MeasuredRun run;
     private final Selection selection;
@@ -89,13 +93,22 @@ final class Calibration {
         for (String note : run.notes()) {
             warnings.add(new Warning("measured_run", note));
         }
-        double fullest =
-                run.ticks().stream().mapToDouble(MeasuredTick::kvPercent).max().orElse(0);
+        double fullest = run.ticks().stream()
+                .map(MeasuredTick::kvPercent)
+                .filter(Objects::nonNull)
+                .mapToDouble(Double::doubleValue)
+                .max()
+                .orElse(0);
         if (fullest > FULL && !run.limits().containsKey("num_gpu_blocks")) {
             warnings.add(new Warning(
                     "kv_blocks_unknown",
                     "the measured KV cache was full at some time, but the number of its blocks is not known: give"
                             + " --num-gpu-blocks"));
+        }
+        if (selection.fitted() < FEWEST_TO_FIT) {
+            warnings.add(new Warning(
+                    "few_requests",
+                    "only " + selection.fitted() + " requests were fitted: too few to tell the coefficients apart"));
         }
         if (run.requests().size() < FEWEST_FOR_P99) {
             warnings.add(new Warning(

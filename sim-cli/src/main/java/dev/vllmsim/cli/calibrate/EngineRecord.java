@@ -146,23 +146,31 @@ final class EngineRecord {
             throw Failure.badInput(file + ":1: expected the columns t, running and waiting, but found " + header, null);
         }
         List<MeasuredTick> ticks = new ArrayList<>();
+        boolean kvUsed = false;
         for (int i = 1; i < lines.size(); i++) {
             if (lines.get(i).isBlank()) {
                 continue;
             }
             String[] cells = lines.get(i).trim().split(",", -1);
             try {
+                Double kvPercent = kv < 0 ? null : (Double) Double.parseDouble(cells[kv]);
+                kvUsed |= kvPercent != null && kvPercent > 0;
                 ticks.add(new MeasuredTick(
                         Math.round((Double.parseDouble(cells[time]) - lead) * 1e9),
                         (int) Double.parseDouble(cells[running]),
                         (int) Double.parseDouble(cells[waiting]),
-                        kv < 0 ? 0 : Double.parseDouble(cells[kv])));
+                        kvPercent));
             } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
                 throw Failure.badInput(
                         file + ":" + (i + 1) + ": expected " + header + " as numbers, but found " + lines.get(i), e);
             }
         }
-        return ticks;
+        // A cache that is never used was not looked at.
+        return kvUsed
+                ? ticks
+                : ticks.stream()
+                        .map(tick -> new MeasuredTick(tick.nanos(), tick.running(), tick.waiting(), null))
+                        .toList();
     }
 
     /** A line with its stamps in seconds; queued or arrival may be missing, not both. */

@@ -61,7 +61,9 @@ final class MeasuredRunReader {
         }
         if (run.requests().size() < FEWEST) {
             throw Failure.badInput(
-                    file + " has " + run.requests().size() + " requests with all their time stamps: at least " + FEWEST
+                    file + " has " + run.requests().size()
+                            + " requests with all their stamps (queued_ts or arrival_time, first_token_ts, last_token_ts): at"
+                            + " least " + FEWEST
                             + " are needed",
                     null);
         }

@@ -60,7 +60,8 @@ record Selection(List<Boolean> counts, int fitted, @Nullable String rule) {
             throw Failure.usage(flag + " must be a number, but is " + text);
         }
         if (!(value >= min && value <= max)) {
-            throw Failure.usage(flag + " must be from " + (long) min + " to " + (long) Math.min(max, Long.MAX_VALUE)
+            throw Failure.usage(flag + " must be "
+                    + (max == Double.MAX_VALUE ? "at least " + (long) min : "from " + (long) min + " to " + (long) max)
                     + ", but is " + text);
         }
         return value;

@@ -320,6 +320,16 @@ public record SettingFlag(
         return "--" + stem.replace('_', '-');
     }
 
+    /** The setting that a flag sets, or {@code null} if there is no such flag. */
+    static @Nullable String settingOf(String flagName) {
+        for (SettingFlag flag : ALL) {
+            if (flag.names.contains(flagName)) {
+                return flag.setting;
+            }
+        }
+        return null;
+    }
+
     /** The flag of a setting, or {@code null} if no flag gives it. */
     public static @Nullable SettingFlag of(String setting) {
         for (SettingFlag flag : ALL) {

@@ -62,6 +62,11 @@ public record SettingsInput(
             return typed;
         }
         SettingFlag flag = SettingFlag.of(setting);
-        return flag == null || isFromFile(setting) ? setting : flag.names().get(0);
+        if (flag == null) {
+            // A scheduler's own name of a setting, which flags know by another.
+            String settled = SettingFlag.settingOf("--" + setting.replace('_', '-'));
+            return settled == null || settled.equals(setting) || isFromFile(settled) ? setting : nameOf(settled);
+        }
+        return isFromFile(setting) ? setting : flag.names().get(0);
     }
 }

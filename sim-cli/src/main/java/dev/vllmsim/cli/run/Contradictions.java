@@ -29,16 +29,16 @@ final class Contradictions {
             addIf(arguments.plotSteps(), "--plot-steps", names);
             addIf(records, "--record-steps", names);
             addIf(arguments.benchJson() != null, "--vllm-bench-json", names);
-            tell(names, "a sweep prints no trace and neither draws nor records steps");
+            tell(names, "a sweep prints no trace, draws and records no steps, and has one result for all runs");
         } else {
             addAndTell(arguments.plotSteps() && arguments.noPlot(), "--plot-steps", "--no-plot has nothing drawn");
-            boolean detailed = arguments.saveDetailed()
-                    || arguments.percentileMetrics() != null
-                    || arguments.metricPercentiles() != null;
-            addAndTell(
-                    detailed && arguments.benchJson() == null,
-                    "--save-detailed, --percentile-metrics or --metric-percentiles",
-                    "they say what goes into --vllm-bench-json");
+            if (arguments.benchJson() == null) {
+                List<String> names = new ArrayList<>();
+                addIf(arguments.saveDetailed(), "--save-detailed", names);
+                addIf(arguments.percentileMetrics() != null, "--percentile-metrics", names);
+                addIf(arguments.metricPercentiles() != null, "--metric-percentiles", names);
+                tell(names, "only --vllm-bench-json has it");
+            }
             addAndTell(records && arguments.json() == null, "--record-steps", "steps go into the report of --json");
         }
         if (sweep || !arguments.plotSteps()) {

@@ -12,6 +12,7 @@ import dev.vllmsim.engine.scenario.Scenario;
 import dev.vllmsim.engine.scenario.ScenarioReader;
 import dev.vllmsim.engine.settings.Settings;
 import dev.vllmsim.engine.settings.SettingsException;
+import dev.vllmsim.engine.simulation.SimulationResult;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -275,6 +276,12 @@ final class Inputs {
         }
     }
 
+    /** The file that requests are read from, or {@code null} for none. */
+    @Nullable
+    String workloadName() {
+        return workload == null ? null : workload.name();
+    }
+
     /** The single run, or the points of the sweep, in order. */
     List<Point> points() {
         return points;
@@ -295,6 +302,27 @@ final class Inputs {
 
     boolean exactPercentiles() {
         return exactPercentiles;
+    }
+
+    /**
+     * Makes sure that there was something to run.
+     *
+     * @throws Failure if a span of time was cut out in which no request arrives
+     */
+    void requireRequests(SimulationResult result) {
+        if (result.requests() > 0) {
+            return;
+        }
+        List<String> limits = new ArrayList<>();
+        for (String name : List.of("from", "until")) {
+            if (config.get(name) != null) {
+                limits.add(settings.nameOf(name) + " " + config.get(name));
+            }
+        }
+        throw Failure.usage(
+                String.join(" and ", limits) + (limits.size() > 1 ? " leave" : " leaves") + " no request of "
+                        + (workload == null ? "the workload" : workload.name())
+                        + ": times count from its first request; choose another span");
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.vllmsim.cli.run;
 
 import dev.vllmsim.cli.console.Console;
+import dev.vllmsim.cli.console.Failure;
 import dev.vllmsim.cli.console.TextOutput;
 import dev.vllmsim.cli.files.Paths;
 import dev.vllmsim.cli.flags.RunArguments;
@@ -13,6 +14,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -48,12 +50,31 @@ final class Outputs {
         new Contradictions(arguments, console).tell(sweep, drawsSteps || drawsSweep);
     }
 
-    /** Makes sure, as far as that is possible, that everything can be written. */
-    void check() {
+    /**
+     * Makes sure, as far as that is possible, that everything can be written, and nothing over something else.
+     *
+     * @param workload the file that requests are read from, or {@code null} for none
+     * @throws Failure if it cannot
+     */
+    void check(@Nullable String workload) {
+        if (STANDARD_OUTPUT.equals(json) && STANDARD_OUTPUT.equals(benchJson)) {
+            throw Failure.usage("--json - and --vllm-bench-json - would be mixed up on the standard output: name a file"
+                    + " for one of them");
+        }
+        Map<String, @Nullable String> targets = new LinkedHashMap<>();
+        targets.put("--json", json);
+        targets.put("--vllm-bench-json", benchJson);
+        targets.put(
+                "the picture",
+                drawsSteps || drawsSweep
+                        ? picture(drawsSweep ? Drawing.SWEEP_FILE : Drawing.STEPS_FILE)
+                                .toString()
+                        : null);
+        Paths.checkDistinct(targets, workload);
         if (json != null && !json.equals(STANDARD_OUTPUT)) {
             Paths.checkFile(Paths.of(json));
         }
-        if (benchJson != null) {
+        if (benchJson != null && !benchJson.equals(STANDARD_OUTPUT)) {
             Paths.checkFile(Paths.of(benchJson));
         }
         if (drawsSteps || drawsSweep) {
@@ -65,7 +86,7 @@ final class Outputs {
 
     /** Where text for people goes: the standard output, unless that is for the JSON alone. */
     TextOutput text() {
-        return STANDARD_OUTPUT.equals(json) ? console.err() : console.out();
+        return STANDARD_OUTPUT.equals(json) || STANDARD_OUTPUT.equals(benchJson) ? console.err() : console.out();
     }
 
     boolean hasJson() {
@@ -80,9 +101,7 @@ final class Outputs {
 
     /** Writes that result, whole or not at all. */
     void writeBench(BenchResult bench, Map<String, Object> config) throws IOException {
-        if (benchJson != null) {
-            AtomicFile.write(Paths.of(benchJson), out -> bench.writeTo(out, config));
-        }
+        write(benchJson, out -> bench.writeTo(out, config));
     }
 
     boolean debug() {
@@ -108,12 +127,16 @@ final class Outputs {
 
     /** Writes the document, whole or not at all. */
     void writeJson(IoConsumer<OutputStream> document) throws IOException {
-        if (STANDARD_OUTPUT.equals(json)) {
+        write(json, document);
+    }
+
+    private void write(@Nullable String target, IoConsumer<OutputStream> document) throws IOException {
+        if (STANDARD_OUTPUT.equals(target)) {
             OutputStream out = new BufferedOutputStream(console.out().bytes(), BUFFER_BYTES);
             document.accept(out);
             out.flush();
-        } else if (json != null) {
-            AtomicFile.write(Paths.of(json), document);
+        } else if (target != null) {
+            AtomicFile.write(Paths.of(target), document);
         }
     }
 }

@@ -58,7 +58,7 @@ public final class RunCommand {
     public int run(RunArguments arguments) {
         Inputs inputs = new Inputs(arguments, console);
         Outputs outputs = new Outputs(arguments, inputs.isSweep(), console);
-        outputs.check();
+        outputs.check(inputs.workloadName());
         inputs.checkWorkload();
         try {
             if (inputs.isSweep()) {
@@ -71,7 +71,10 @@ public final class RunCommand {
         } catch (ArrivalOrderException e) {
             throw Failure.badInput(String.valueOf(e.getMessage()), e);
         } catch (ArithmeticException e) {
-            throw Failure.failed("simulated time ends after 292 years: " + e.getMessage(), e);
+            throw Failure.failed(
+                    "simulated time ends after 292 years, and the run would take longer: step times, or the gaps between"
+                            + " arrivals, are too large",
+                    e);
         }
         return ExitCode.DONE;
     }
@@ -111,6 +114,7 @@ public final class RunCommand {
             SimulationResult result =
                     Simulation.run(scenario, Listeners.of(listeners.toArray(SimulationListener[]::new)));
             cost.stop();
+            inputs.requireRequests(result);
             Summary summary = metrics.summary(result);
             List<TailRow> tail = metrics.tail();
             List<Warning> warnings = cautions.warnings(result);

@@ -100,6 +100,7 @@ final class SweepRun {
         }
         Cautions cautions = new Cautions(scenario);
         SimulationResult result = Simulation.run(scenario, Listeners.of(metrics, cautions));
+        inputs.requireRequests(result);
         return new SweepPoint(swept, metrics.summary(result), cautions.warnings(result));
     }
 }

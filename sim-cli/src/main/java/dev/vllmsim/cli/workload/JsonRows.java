@@ -139,8 +139,12 @@ final class JsonRows implements Rows {
         if (e.getCause() instanceof IOException cause) {
             return Failure.badInput("cannot read " + file + ": " + cause.getMessage(), e);
         }
-        String problem =
-                String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
+        // What follows in brackets is for those who wrote the reader.
+        String problem = String.valueOf(e.getOriginalMessage())
+                .lines()
+                .findFirst()
+                .orElse("")
+                .replaceFirst(" \\(start marker at .*", "");
         return Failure.badInput(place(file, e.getLocation()) + ": expected JSON: " + problem, e);
     }
 

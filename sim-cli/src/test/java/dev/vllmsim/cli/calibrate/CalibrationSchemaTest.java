@@ -71,7 +71,7 @@ class CalibrationSchemaTest {
                 List.of(
                         new CalibrationReport.Row("a", 5, 9, true, 0, 100, 110, 10.0, 11.0, 300, 310),
                         new CalibrationReport.Row("b", 5, 1, false, 5, 200, 190, null, null, 200, 190)),
-                List.of(new CalibrationReport.Tick(0, 1, 2, 0, 0, 10, null)));
+                List.of(new CalibrationReport.Tick(0, 1, 2, 0, 0, 10.0, null)));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ReportWriter.writeCalibration(out, report);
         return out.toString(StandardCharsets.UTF_8);

@@ -13,7 +13,6 @@ import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.Locale;
 import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.annotations.XYLineAnnotation;
 import org.jfree.chart.axis.NumberAxis;
@@ -84,16 +83,21 @@ public final class CalibrationPicture {
         if (overTime) {
             place(
                     graphics,
-                    overTime(report, "running requests", CalibrationReport.Tick::measuredRunning, tick ->
+                    overTime(report, "running requests", tick -> (double) tick.measuredRunning(), tick ->
                             (double) tick.simulatedRunning()),
                     0,
                     1);
             place(
                     graphics,
-                    overTime(report, "waiting requests", CalibrationReport.Tick::measuredWaiting, tick ->
+                    overTime(report, "waiting requests", tick -> (double) tick.measuredWaiting(), tick ->
                             (double) tick.simulatedWaiting()),
                     1,
                     1);
+            if (report.timeline().stream()
+                    .allMatch(tick -> tick.measuredKvPercent() == null && tick.simulatedKvPercent() == null)) {
+                graphics.dispose();
+                return image;
+            }
             place(
                     graphics,
                     overTime(
@@ -174,17 +178,14 @@ public final class CalibrationPicture {
     private static JFreeChart overTime(
             CalibrationReport report,
             String name,
-            ToDoubleFunction<CalibrationReport.Tick> measured,
+            Function<CalibrationReport.Tick, @Nullable Double> measured,
             Function<CalibrationReport.Tick, @Nullable Double> simulated) {
         XYSeries before = new XYSeries("measured", false, true);
         XYSeries after = new XYSeries("simulated", false, true);
         for (CalibrationReport.Tick tick : report.timeline()) {
             double seconds = tick.atMs() / MILLIS_PER_SECOND;
-            before.add(seconds, measured.applyAsDouble(tick));
-            Double value = simulated.apply(tick);
-            if (value != null) {
-                after.add(seconds, value);
-            }
+            add(before, seconds, measured.apply(tick));
+            add(after, seconds, simulated.apply(tick));
         }
         XYSeriesCollection data = new XYSeriesCollection(before);
         data.addSeries(after);
@@ -194,6 +195,12 @@ public final class CalibrationPicture {
             renderer.setSeriesPaint(series, series == 0 ? FIRST : SECOND);
         }
         return chart(plot(data, "time since the first arrival (s)", name, renderer));
+    }
+
+    private static void add(XYSeries series, double x, @Nullable Double y) {
+        if (y != null) {
+            series.add(x, (double) y);
+        }
     }
 
     private static XYPlot plot(XYSeriesCollection data, String x, String y, XYLineAndShapeRenderer renderer) {

@@ -85,7 +85,7 @@ public final class Caption {
     }
 
     private static void add(List<String> phrases, @Nullable String phrase) {
-        if (phrase != null) {
+        if (phrase != null && !phrases.contains(phrase)) {
             phrases.add(phrase);
         }
     }

@@ -41,7 +41,7 @@ public final class StepsPicture {
     private static final int MOST_LANES_TO_NAME_AGAIN = 20;
 
     private static final int OVERVIEW_HEIGHT = 110;
-    private static final int DECODES_HEIGHT = 44;
+    private static final int DECODES_HEIGHT = 64;
     private static final int AXIS_HEIGHT = 34;
     private static final int ROW_AXIS_HEIGHT = 22;
     private static final int EVENT_LINE = 13;
@@ -229,7 +229,12 @@ public final class StepsPicture {
             }
 
             Scale decodeScale = Scale.countUpTo((double) overview.largestDecode(), 2);
-            plot(decodes, TickAxis.of("decodes", decodeScale), new long[overview.columns()], overview.decode(), true);
+            plot(
+                    decodes,
+                    TickAxis.of(per == 1 ? "decodes" : "decodes in " + Figures.tick(per) + " steps", decodeScale),
+                    new long[overview.columns()],
+                    overview.decode(),
+                    true);
             y = (int) decodes.getMaxY() + AXIS_HEIGHT + 12;
         }
 

@@ -55,8 +55,8 @@ class CalibrationPictureTest {
     @Test
     void drawsTheEngineOverTimeWhereItWasRecorded() {
         BufferedImage image = CalibrationPicture.draw(report(List.of(
-                new CalibrationReport.Tick(0, 1, 2, 0, 0, 10, null),
-                new CalibrationReport.Tick(1000, 3, 3, 1, 0, 20, null))));
+                new CalibrationReport.Tick(0, 1, 2, 0, 0, 10.0, null),
+                new CalibrationReport.Tick(1000, 3, 3, 1, 0, 20.0, null))));
 
         assertThat(image.getHeight()).isEqualTo(1216);
         assertThat(colours(image, 660)).contains(BLUE, ORANGE);

@@ -170,7 +170,7 @@ public record VllmV1Settings(
             throw new SettingsException(
                     "num_gpu_blocks",
                     "is " + numGpuBlocks.getAsInt() + ", of which " + usableBlocks() + " can be used, but request "
-                            + spec.id() + " alone comes to need " + blocks + " of " + blockSize
+                            + spec.id() + " alone comes to need " + blocks + " blocks of " + blockSize
                             + " tokens: its prompt has "
                             + spec.promptTokens() + " tokens, its output " + outputTokens(spec));
         }
