@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,9 +12,7 @@ class GoodputTest {
     private Path folder;
 
     private static Cli.Result run(String... further) {
-        List<String> arguments = new ArrayList<>(Cli.EXAMPLE);
-        arguments.addAll(List.of(further));
-        return Cli.run(arguments.toArray(String[]::new));
+        return Cli.run(Cli.EXAMPLE, further);
     }
 
     @Test

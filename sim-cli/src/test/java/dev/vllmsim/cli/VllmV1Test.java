@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,9 +20,7 @@ class VllmV1Test {
     private Path folder;
 
     private static Cli.Result run(String... further) {
-        List<String> arguments = new ArrayList<>(List.of(RUN.split(" ")));
-        arguments.addAll(List.of(further));
-        return Cli.run(arguments.toArray(String[]::new));
+        return Cli.run(List.of(RUN.split(" ")), further);
     }
 
     @Test

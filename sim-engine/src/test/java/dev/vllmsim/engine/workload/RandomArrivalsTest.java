@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.vllmsim.engine.request.RequestSpec;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.commons.statistics.distribution.GammaDistribution;
@@ -21,18 +20,8 @@ class RandomArrivalsTest {
         return new SyntheticRequests(count, new LengthRange(10, 90), new LengthRange(1, 9), 7);
     }
 
-    private static List<RequestSpec> read(Requests requests) {
-        List<RequestSpec> specs = new ArrayList<>();
-        try (RequestSource source = requests.open()) {
-            for (RequestSpec spec = source.next(); spec != null; spec = source.next()) {
-                specs.add(spec);
-            }
-        }
-        return specs;
-    }
-
     private static long[] stamps(int count, RequestRate rate, double burstiness, long seed) {
-        return read(new RandomArrivals(requests(count), rate, burstiness, seed)).stream()
+        return RecordedRequests.read(new RandomArrivals(requests(count), rate, burstiness, seed)).stream()
                 .mapToLong(RequestSpec::arrivalNanos)
                 .toArray();
     }
@@ -118,8 +107,10 @@ class RandomArrivalsTest {
 
     @Test
     void lengthsDoNotDependOnTheArrivals() {
-        List<RequestSpec> random = read(new RandomArrivals(requests(50), new RequestRate.Constant(3), 0.5, 7));
-        assertThat(random.stream().map(spec -> spec.arrivingAt(0))).containsExactlyElementsOf(read(requests(50)));
+        List<RequestSpec> random =
+                RecordedRequests.read(new RandomArrivals(requests(50), new RequestRate.Constant(3), 0.5, 7));
+        assertThat(random.stream().map(spec -> spec.arrivingAt(0)))
+                .containsExactlyElementsOf(RecordedRequests.read(requests(50)));
     }
 
     @Test
@@ -162,7 +153,8 @@ class RandomArrivalsTest {
 
     @Test
     void noRequestsIsNoError() {
-        assertThat(read(new RandomArrivals(new RequestList(List.of()), new RequestRate.Constant(1), 1, 7)))
+        assertThat(RecordedRequests.read(
+                        new RandomArrivals(new RequestList(List.of()), new RequestRate.Constant(1), 1, 7)))
                 .isEmpty();
     }
 

@@ -3,73 +3,34 @@ package dev.vllmsim.engine.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vllmsim.engine.request.RequestSpec;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RequestWindowTest {
-    private boolean closed;
-
-    /** Requests named a, b, c, … that arrive at the given times. */
-    private Requests at(long... nanos) {
-        return new Requests() {
-            @Override
-            public RequestSource open() {
-                return new RequestSource() {
-                    private int index;
-
-                    @Override
-                    public @org.jspecify.annotations.Nullable RequestSpec next() {
-                        return index == nanos.length
-                                ? null
-                                : new RequestSpec(
-                                        index, String.valueOf((char) ('a' + index)), nanos[index++], 5, 5, 0, null);
-                    }
-
-                    @Override
-                    public void close() {
-                        closed = true;
-                    }
-                };
-            }
-
-            @Override
-            public boolean timed() {
-                return true;
-            }
-        };
-    }
-
-    private static List<String> read(Requests requests) {
-        List<String> lines = new ArrayList<>();
-        try (RequestSource source = requests.open()) {
-            for (RequestSpec spec = source.next(); spec != null; spec = source.next()) {
-                lines.add(spec.index() + " " + spec.id() + " " + spec.arrivalNanos());
-            }
-        }
-        return lines;
+    private static RecordedRequests at(long... nanos) {
+        return new RecordedRequests(false, nanos);
     }
 
     @Test
     void aSpanTakesItsStartAndLeavesItsEnd() {
         // From 10 to 20: the request of 10 is in, that of 20 is not; the clock starts at 10.
-        assertThat(read(new RequestWindow(at(0, 9, 10, 15, 20, 30), 10, 20, Long.MAX_VALUE)))
+        RecordedRequests record = at(0, 9, 10, 15, 20, 30);
+        assertThat(RecordedRequests.lines(new RequestWindow(record, 10, 20, Long.MAX_VALUE)))
                 .containsExactly("0 c 0", "1 d 5");
-        assertThat(closed).isTrue();
+        assertThat(record.isClosed()).isTrue();
     }
 
     @Test
     void aLimitTakesTheFirstOfTheSpan() {
         RequestWindow window = new RequestWindow(at(0, 9, 10, 15, 20, 30), 9, Long.MAX_VALUE, 2);
-        assertThat(read(window)).containsExactly("0 b 0", "1 c 1");
+        assertThat(RecordedRequests.lines(window)).containsExactly("0 b 0", "1 c 1");
         assertThat(window.size()).isEqualTo(2);
     }
 
     @Test
     void aScaledWorkloadArrivesFaster() {
         // Twice the rate is half the time, to the nearest nanosecond (half up).
-        assertThat(read(new ScaledArrivals(at(0, 9, 10, 15), 2))).containsExactly("0 a 0", "1 b 5", "2 c 5", "3 d 8");
+        assertThat(RecordedRequests.lines(new ScaledArrivals(at(0, 9, 10, 15), 2)))
+                .containsExactly("0 a 0", "1 b 5", "2 c 5", "3 d 8");
     }
 
     @Test

@@ -4,79 +4,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vllmsim.engine.request.RequestSpec;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SortedArrivalsTest {
-
-    /** A record of requests named a, b, c, … that arrived at the given times. */
     private static Requests record(boolean ownClock, long... nanos) {
-        return new Requests() {
-            @Override
-            public RequestSource open() {
-                return new RequestSource() {
-                    private int index;
-
-                    @Override
-                    public @Nullable RequestSpec next() {
-                        return index == nanos.length
-                                ? null
-                                : new RequestSpec(
-                                        index, String.valueOf((char) ('a' + index)), nanos[index++], 5, 5, 0, null);
-                    }
-
-                    @Override
-                    public String place() {
-                        return "line " + index;
-                    }
-                };
-            }
-
-            @Override
-            public boolean timed() {
-                return true;
-            }
-
-            @Override
-            public boolean ownClock() {
-                return ownClock;
-            }
-        };
-    }
-
-    private static List<String> read(Requests requests) {
-        List<String> lines = new ArrayList<>();
-        try (RequestSource source = requests.open()) {
-            for (RequestSpec spec = source.next(); spec != null; spec = source.next()) {
-                lines.add(spec.index() + " " + spec.id() + " " + spec.arrivalNanos());
-            }
-        }
-        return lines;
+        return new RecordedRequests(ownClock, nanos);
     }
 
     @Test
     void requestsComeInTheOrderOfTheirTimes() {
-        assertThat(read(new SortedArrivals(record(false, 5, 9, 7, 7, 3), 4)))
+        assertThat(RecordedRequests.lines(new SortedArrivals(record(false, 5, 9, 7, 7, 3), 4)))
                 .containsExactly("0 e 3", "1 a 5", "2 c 7", "3 d 7", "4 b 9");
     }
 
     @Test
     void aClockOfItsOwnStartsWithTheEarliest() {
-        assertThat(read(new SortedArrivals(record(true, 1_000_005, 1_000_000, 1_000_009), 4)))
+        assertThat(RecordedRequests.lines(new SortedArrivals(record(true, 1_000_005, 1_000_000, 1_000_009), 4)))
                 .containsExactly("0 b 0", "1 a 5", "2 c 9");
     }
 
     @Test
     void aRequestTooFarOutOfPlaceIsNamed() {
         // Three requests in front of line 4 arrive later than it: a window of 2 is too small, one of 3 is not.
-        assertThatThrownBy(() -> read(new SortedArrivals(record(false, 5, 9, 7, 3), 2)))
+        assertThatThrownBy(() -> RecordedRequests.lines(new SortedArrivals(record(false, 5, 9, 7, 3), 2)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("line 4: it arrives before one that stands more than 2 requests in front of it; sort the"
                         + " requests by arrival time");
-        assertThat(read(new SortedArrivals(record(false, 5, 9, 7, 3), 3)).get(0))
+        assertThat(RecordedRequests.lines(new SortedArrivals(record(false, 5, 9, 7, 3), 3))
+                        .get(0))
                 .isEqualTo("0 d 3");
     }
 
@@ -94,12 +50,9 @@ class SortedArrivalsTest {
             nanos[i] = nanos[other];
             nanos[other] = value;
         }
-        List<Long> stamps = new ArrayList<>();
-        try (RequestSource source = new SortedArrivals(record(false, nanos), 9).open()) {
-            for (RequestSpec spec = source.next(); spec != null; spec = source.next()) {
-                stamps.add(spec.arrivalNanos());
-            }
-        }
-        assertThat(stamps).hasSize(1_000).isSorted();
+        assertThat(RecordedRequests.read(new SortedArrivals(record(false, nanos), 9)))
+                .extracting(RequestSpec::arrivalNanos)
+                .hasSize(1_000)
+                .isSorted();
     }
 }
