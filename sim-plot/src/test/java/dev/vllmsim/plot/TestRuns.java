@@ -2,7 +2,6 @@ package dev.vllmsim.plot;
 
 import dev.vllmsim.engine.scenario.Scenario;
 import dev.vllmsim.engine.scenario.ScenarioReader;
-import dev.vllmsim.engine.scenario.ServiceObjectives;
 import dev.vllmsim.engine.simulation.Simulation;
 import dev.vllmsim.engine.simulation.SimulationResult;
 import dev.vllmsim.report.MetricsCollector;
@@ -157,8 +156,7 @@ public final class TestRuns {
 
     private static Summary summary(Map<String, Object> settings) {
         Scenario scenario = scenario(settings);
-        MetricsCollector metrics =
-                new MetricsCollector(RunColumns.NONE, false, ServiceObjectives.of(scenario.config()));
+        MetricsCollector metrics = MetricsCollector.of(scenario.config(), false);
         SimulationResult result = Simulation.run(scenario, metrics);
         return metrics.summary(result);
     }

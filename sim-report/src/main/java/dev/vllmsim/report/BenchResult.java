@@ -76,13 +76,11 @@ public final class BenchResult implements SimulationListener {
 
     private final Options options;
     private final boolean promptYieldsToken;
-    private final Map<Request, Tokens> active = new HashMap<>();
-    private final Map<Integer, Request> byIndex = new HashMap<>();
+    private final Map<Integer, Tokens> active = new HashMap<>();
     private final List<@Nullable Done> done = new ArrayList<>();
     private final ItemVisitor visitor = this::visit;
     private long stepEndNanos;
     private long lastNanos;
-    private long arrivedAtNanos;
 
     /**
      * @param options what is to be written
@@ -100,9 +98,7 @@ public final class BenchResult implements SimulationListener {
 
     @Override
     public void onArrival(Request request, long nowNanos) {
-        active.put(request, new Tokens());
-        byIndex.put(request.spec().index(), request);
-        arrivedAtNanos = nowNanos;
+        active.put(request.spec().index(), new Tokens());
     }
 
     @Override
@@ -112,7 +108,7 @@ public final class BenchResult implements SimulationListener {
     }
 
     private void visit(Request request, ItemKind kind, int tokens, int computedBefore) {
-        Tokens sofar = active.get(request);
+        Tokens sofar = active.get(request.spec().index());
         if (sofar == null) {
             throw new IllegalStateException("request " + request.id() + " is in a step, but never arrived");
         }
@@ -125,8 +121,7 @@ public final class BenchResult implements SimulationListener {
     @Override
     public void onFinish(FinishedRequest request) {
         int index = request.spec().index();
-        Request key = byIndex.remove(index);
-        Tokens tokens = key == null ? null : active.remove(key);
+        Tokens tokens = active.remove(index);
         if (tokens == null || tokens.count != request.outputTokens()) {
             throw new IllegalStateException("request " + request.id() + " finished with " + request.outputTokens()
                     + " tokens, but " + (tokens == null ? 0 : tokens.count) + " were seen");
@@ -296,18 +291,22 @@ public final class BenchResult implements SimulationListener {
         }
     }
 
-    /** Tokens are counted into seconds from the first request on. */
-    private long start(List<Done> all) {
-        return all.stream().mapToLong(one -> one.request().arrivalNanos()).min().orElse(arrivedAtNanos);
+    /** When the first request arrived, from which seconds are counted. */
+    private static long start(List<Done> all) {
+        return all.stream().mapToLong(one -> one.request().arrivalNanos()).min().orElse(0);
+    }
+
+    private static long second(long nanos, long start) {
+        return (nanos - start) / (long) NANOS_PER_SECOND;
     }
 
     /** Requests that were there at any time of the fullest second, as vLLM counts them: more than at any one time. */
-    private long mostRequestsInASecond(List<Done> all) {
+    private static long mostRequestsInASecond(List<Done> all) {
         long start = start(all);
         NavigableMap<Long, Integer> changes = new TreeMap<>();
         for (Done one : all) {
-            changes.merge((one.request().arrivalNanos() - start) / (long) NANOS_PER_SECOND, 1, Integer::sum);
-            changes.merge((one.request().finishNanos() - start) / (long) NANOS_PER_SECOND + 1, -1, Integer::sum);
+            changes.merge(second(one.request().arrivalNanos(), start), 1, Integer::sum);
+            changes.merge(second(one.request().finishNanos(), start) + 1, -1, Integer::sum);
         }
         long there = 0;
         long most = 0;
@@ -318,14 +317,13 @@ public final class BenchResult implements SimulationListener {
         return most;
     }
 
-    private long mostTokensInASecond(List<Done> all) {
+    private static long mostTokensInASecond(List<Done> all) {
         long start = start(all);
         Map<Long, Long> perSecond = new HashMap<>();
         long most = 0;
         for (Done one : all) {
             for (int i = 0; i < one.tokens().count; i++) {
-                long second = (one.tokens().nanos[i] - start) / (long) NANOS_PER_SECOND;
-                most = Math.max(most, perSecond.merge(second, 1L, Long::sum));
+                most = Math.max(most, perSecond.merge(second(one.tokens().nanos[i], start), 1L, Long::sum));
             }
         }
         return most;

@@ -27,7 +27,8 @@ public final class Cautions implements SimulationListener {
     private static final int FEWEST_ARRIVALS = 200;
     private static final double SIGNIFICANT = 3.29; // one in two thousand, one-sided
     private static final double GROWTH = 1.25;
-    private static final int FEWEST_FOR_P99 = 100;
+    /** With fewer requests a p99 is that of a few of them. */
+    public static final int FEWEST_FOR_P99 = 100;
 
     private final boolean open;
     private final @Nullable StepRangeWatch watch;
@@ -97,7 +98,8 @@ public final class Cautions implements SimulationListener {
         if (result.requests() < FEWEST_FOR_P99) {
             warnings.add(new Warning(
                     "few_samples",
-                    "p99 of fewer than 100 requests (" + result.requests() + ") says little more than the maximum"));
+                    "p99 of fewer than " + FEWEST_FOR_P99 + " requests (" + result.requests()
+                            + ") says little more than the maximum"));
         }
         if (watch != null && watch.outside() > 0) {
             warnings.add(new Warning(

@@ -8,6 +8,7 @@ import dev.vllmsim.engine.simulation.SimulationResult;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.commons.statistics.descriptive.DoubleStatistics;
 import org.apache.commons.statistics.descriptive.Statistic;
 import org.apache.commons.statistics.descriptive.StatisticsConfiguration;
@@ -45,34 +46,9 @@ public final class MetricsCollector implements SimulationListener {
     private final @Nullable ServiceObjectives objectives;
     private long good;
 
-    /** Percentiles are exact up to the limits above. */
+    /** Percentiles are exact up to the limits above, and there are no objectives. */
     public MetricsCollector(RunColumns columns) {
-        this(columns, false);
-    }
-
-    /**
-     * @param columns which optional keys the run has
-     * @param exactPercentiles whether percentiles are exact whatever that costs
-     */
-    public MetricsCollector(RunColumns columns, boolean exactPercentiles) {
-        this(columns, exactPercentiles, null);
-    }
-
-    /**
-     * @param columns which optional keys the run has
-     * @param exactPercentiles whether percentiles are exact whatever that costs
-     * @param objectives what a request must reach to count towards goodput, or {@code null} for none
-     */
-    public MetricsCollector(RunColumns columns, boolean exactPercentiles, @Nullable ServiceObjectives objectives) {
-        this(
-                columns,
-                exactPercentiles ? Integer.MAX_VALUE : EXACT_REQUESTS,
-                exactPercentiles ? Integer.MAX_VALUE : EXACT_GAPS,
-                objectives);
-    }
-
-    MetricsCollector(RunColumns columns, int exactRequests, int exactGaps) {
-        this(columns, exactRequests, exactGaps, null);
+        this(columns, EXACT_REQUESTS, EXACT_GAPS, null);
     }
 
     MetricsCollector(RunColumns columns, int exactRequests, int exactGaps, @Nullable ServiceObjectives objectives) {
@@ -80,6 +56,20 @@ public final class MetricsCollector implements SimulationListener {
         this.objectives = objectives;
         samples = new RequestSamples(exactRequests);
         gaps = new GapSamples(exactGaps);
+    }
+
+    /**
+     * A collector for a run with the given settings: its optional keys, and its objectives.
+     *
+     * @param config every setting of the run, by name
+     * @param exactPercentiles whether percentiles are exact whatever that costs
+     */
+    public static MetricsCollector of(Map<String, Object> config, boolean exactPercentiles) {
+        return new MetricsCollector(
+                RunColumns.of(config),
+                exactPercentiles ? Integer.MAX_VALUE : EXACT_REQUESTS,
+                exactPercentiles ? Integer.MAX_VALUE : EXACT_GAPS,
+                ServiceObjectives.of(config));
     }
 
     private static DoubleStatistics statistics() {

@@ -165,9 +165,9 @@ class MetricsCollectorTest {
     @Test
     void percentilesOfManyRequestsAreApproximateAndSaySo() {
         Scenario scenario = scenario(2_000, LINEAR);
-        MetricsCollector exact = new MetricsCollector(RunColumns.NONE, true);
-        MetricsCollector atLimit = new MetricsCollector(RunColumns.NONE, 2_000, 1 << 20);
-        MetricsCollector beyond = new MetricsCollector(RunColumns.NONE, 1_999, 10);
+        MetricsCollector exact = new MetricsCollector(RunColumns.NONE, Integer.MAX_VALUE, Integer.MAX_VALUE, null);
+        MetricsCollector atLimit = new MetricsCollector(RunColumns.NONE, 2_000, 1 << 20, null);
+        MetricsCollector beyond = new MetricsCollector(RunColumns.NONE, 1_999, 10, null);
         SimulationResult result = Simulation.run(scenario, Listeners.of(exact, atLimit, beyond));
         Summary truth = exact.summary(result);
         assertThat(truth.percentiles()).isNull();

@@ -2,6 +2,7 @@ package dev.vllmsim.cli.calibrate;
 
 import dev.vllmsim.engine.steptime.LinearStepTime;
 import dev.vllmsim.report.CalibrationReport;
+import dev.vllmsim.report.Cautions;
 import dev.vllmsim.report.ReportWriter;
 import dev.vllmsim.report.Tool;
 import dev.vllmsim.report.Warning;
@@ -19,8 +20,6 @@ final class Calibration {
 
     /** From here on a recorded KV cache was about full at some time, in percent. */
     private static final double FULL = 95;
-
-    private static final int FEWEST_FOR_P99 = 100;
 
     /** Below ten requests a coefficient one of them can decide the fit. */
     private static final int FEWEST_TO_FIT = 10 * Coefficient.COUNT;
@@ -110,9 +109,10 @@ final class Calibration {
                     "few_requests",
                     "only " + selection.fitted() + " requests were fitted: too few to tell the coefficients apart"));
         }
-        if (run.requests().size() < FEWEST_FOR_P99) {
+        if (run.requests().size() < Cautions.FEWEST_FOR_P99) {
             warnings.add(new Warning(
-                    "few_samples", "fewer than " + FEWEST_FOR_P99 + " requests: the p99 is that of a few of them"));
+                    "few_samples",
+                    "fewer than " + Cautions.FEWEST_FOR_P99 + " requests: the p99 is that of a few of them"));
         }
         return warnings;
     }

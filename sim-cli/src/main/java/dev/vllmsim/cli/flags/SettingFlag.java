@@ -320,20 +320,13 @@ public record SettingFlag(
         return "--" + stem.replace('_', '-');
     }
 
-    /** The setting that a flag sets, or {@code null} if there is no such flag. */
-    static @Nullable String settingOf(String flagName) {
-        for (SettingFlag flag : ALL) {
-            if (flag.names.contains(flagName)) {
-                return flag.setting;
-            }
-        }
-        return null;
-    }
-
-    /** The flag of a setting, or {@code null} if no flag gives it. */
+    /**
+     * The flag of a setting, or {@code null} if no flag gives it. A setting that a scheduler calls otherwise, as one of
+     * the flag's names does, is the same one.
+     */
     public static @Nullable SettingFlag of(String setting) {
         for (SettingFlag flag : ALL) {
-            if (flag.setting.equals(setting)) {
+            if (flag.setting.equals(setting) || flag.names.contains("--" + setting.replace('_', '-'))) {
                 return flag;
             }
         }
@@ -348,11 +341,12 @@ public record SettingFlag(
      */
     public static String settingCalled(String name) {
         String stem = name.startsWith("--") ? name.substring(2) : name;
+        SettingFlag called = of(stem);
+        if (called != null) {
+            return called.setting;
+        }
         List<String> known = new ArrayList<>();
         for (SettingFlag flag : ALL) {
-            if (flag.setting.equals(stem) || flag.names.contains("--" + stem.replace('_', '-'))) {
-                return flag.setting;
-            }
             for (String each : flag.names) {
                 known.add(each.substring(2));
             }

@@ -57,16 +57,12 @@ public record SettingsInput(
 
     /** What a person knows a setting by: the flag that was typed, or else the one that could be. */
     public String nameOf(String setting) {
-        String typed = typedNames.get(setting);
+        SettingFlag flag = SettingFlag.of(setting);
+        String known = flag == null ? setting : flag.setting();
+        String typed = typedNames.get(known);
         if (typed != null) {
             return typed;
         }
-        SettingFlag flag = SettingFlag.of(setting);
-        if (flag == null) {
-            // A scheduler's own name of a setting, which flags know by another.
-            String settled = SettingFlag.settingOf("--" + setting.replace('_', '-'));
-            return settled == null || settled.equals(setting) || isFromFile(settled) ? setting : nameOf(settled);
-        }
-        return isFromFile(setting) ? setting : flag.names().get(0);
+        return flag == null || isFromFile(known) ? setting : flag.names().get(0);
     }
 }

@@ -9,7 +9,6 @@ import dev.vllmsim.cli.text.SummaryText;
 import dev.vllmsim.cli.text.TailText;
 import dev.vllmsim.cli.text.TraceWriter;
 import dev.vllmsim.engine.scenario.Scenario;
-import dev.vllmsim.engine.scenario.ServiceObjectives;
 import dev.vllmsim.engine.simulation.Listeners;
 import dev.vllmsim.engine.simulation.Simulation;
 import dev.vllmsim.engine.simulation.SimulationListener;
@@ -83,8 +82,7 @@ public final class RunCommand {
         Scenario scenario = inputs.points().get(0).scenario();
         RunColumns columns = RunColumns.of(scenario.config());
         TextOutput text = outputs.text();
-        MetricsCollector metrics =
-                new MetricsCollector(columns, inputs.exactPercentiles(), ServiceObjectives.of(scenario.config()));
+        MetricsCollector metrics = MetricsCollector.of(scenario.config(), inputs.exactPercentiles());
         List<SimulationListener> listeners = new ArrayList<>();
         listeners.add(metrics);
         Cautions cautions = new Cautions(scenario);

@@ -4,7 +4,6 @@ import dev.vllmsim.cli.console.Console;
 import dev.vllmsim.cli.console.ProgressBar;
 import dev.vllmsim.cli.text.SweepText;
 import dev.vllmsim.engine.scenario.Scenario;
-import dev.vllmsim.engine.scenario.ServiceObjectives;
 import dev.vllmsim.engine.simulation.Listeners;
 import dev.vllmsim.engine.simulation.Simulation;
 import dev.vllmsim.engine.simulation.SimulationResult;
@@ -12,7 +11,6 @@ import dev.vllmsim.engine.sweep.Sweep;
 import dev.vllmsim.report.Cautions;
 import dev.vllmsim.report.MetricsCollector;
 import dev.vllmsim.report.ReportWriter;
-import dev.vllmsim.report.RunColumns;
 import dev.vllmsim.report.SweepPoint;
 import dev.vllmsim.report.SweepReport;
 import dev.vllmsim.report.Tool;
@@ -91,8 +89,7 @@ final class SweepRun {
     private static SweepPoint run(Inputs.Point point, Inputs inputs) {
         Scenario scenario = point.scenario();
         Map<String, Object> config = scenario.config();
-        MetricsCollector metrics =
-                new MetricsCollector(RunColumns.of(config), inputs.exactPercentiles(), ServiceObjectives.of(config));
+        MetricsCollector metrics = MetricsCollector.of(config, inputs.exactPercentiles());
         Map<String, Object> swept = new LinkedHashMap<>();
         for (String name : inputs.sweptSettings()) {
             // As the engine read it: a number where a text was typed.

@@ -130,11 +130,7 @@ final class BenchRows implements Rows {
 
     private Failure unexpected(JsonParser parser, String expected) {
         String found = parser.currentToken() == null ? "the end of the file" : parser.getString();
-        return Failure.badInput(
-                file + ", line " + parser.currentTokenLocation().getLineNr() + ", column "
-                        + parser.currentTokenLocation().getColumnNr() + ": expected " + expected + ", but found "
-                        + found,
-                null);
+        return Misread.unexpected(file, parser.currentTokenLocation(), expected, found);
     }
 
     @Override

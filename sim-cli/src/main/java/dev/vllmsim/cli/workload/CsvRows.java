@@ -1,7 +1,6 @@
 package dev.vllmsim.cli.workload;
 
 import dev.vllmsim.cli.console.Failure;
-import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +10,6 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.dataformat.csv.CsvFactory;
 import tools.jackson.dataformat.csv.CsvReadFeature;
 
@@ -95,10 +93,8 @@ final class CsvRows implements Rows {
             while (parser.nextToken() == JsonToken.VALUE_STRING) {
                 String name = parser.getString().trim();
                 if (names.contains(name) && !name.isEmpty()) {
-                    throw Failure.badInput(
-                            place(file, parser.currentTokenLocation()) + ": expected each column once, but found '"
-                                    + name + "' again",
-                            null);
+                    throw Misread.unexpected(
+                            file, parser.currentTokenLocation(), "each column once", "'" + name + "' again");
                 }
                 names.add(name);
             }
@@ -226,24 +222,13 @@ final class CsvRows implements Rows {
     }
 
     private Failure unexpected(String expected, String found) {
-        return Failure.badInput(
-                place(file, parser.currentTokenLocation()) + ": expected " + expected + ", but found " + found, null);
+        return Misread.unexpected(file, parser.currentTokenLocation(), expected, found);
     }
 
     private static Failure unreadable(String file, JacksonException e) {
-        if (e.getCause() instanceof IOException cause) {
-            return Failure.badInput("cannot read " + file + ": " + cause.getMessage(), e);
-        }
         String problem = String.valueOf(e.getOriginalMessage());
-        return Failure.badInput(
-                place(file, e.getLocation()) + ": expected CSV: "
-                        + problem.substring(0, 1).toLowerCase(Locale.ROOT)
-                        + problem.substring(1),
-                e);
-    }
-
-    private static String place(String file, TokenStreamLocation location) {
-        return file + ", line " + location.getLineNr() + ", column " + location.getColumnNr();
+        return Misread.unreadable(
+                file, e, "CSV", problem.substring(0, 1).toLowerCase(Locale.ROOT) + problem.substring(1));
     }
 
     @Override

@@ -1,14 +1,12 @@
 package dev.vllmsim.cli.workload;
 
 import dev.vllmsim.cli.console.Failure;
-import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -131,25 +129,17 @@ final class JsonRows implements Rows {
 
     /** The failure to end with, at this place. */
     Failure unexpected(String expected, String found) {
-        return Failure.badInput(
-                place(file, parser.currentTokenLocation()) + ": expected " + expected + ", but found " + found, null);
+        return Misread.unexpected(file, parser.currentTokenLocation(), expected, found);
     }
 
     static Failure unreadable(String file, JacksonException e) {
-        if (e.getCause() instanceof IOException cause) {
-            return Failure.badInput("cannot read " + file + ": " + cause.getMessage(), e);
-        }
         // What follows in brackets is for those who wrote the reader.
         String problem = String.valueOf(e.getOriginalMessage())
                 .lines()
                 .findFirst()
                 .orElse("")
                 .replaceFirst(" \\(start marker at .*", "");
-        return Failure.badInput(place(file, e.getLocation()) + ": expected JSON: " + problem, e);
-    }
-
-    private static String place(String file, TokenStreamLocation location) {
-        return file + ", line " + location.getLineNr() + ", column " + location.getColumnNr();
+        return Misread.unreadable(file, e, "JSON", problem);
     }
 
     @Override

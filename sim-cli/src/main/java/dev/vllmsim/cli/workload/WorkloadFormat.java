@@ -165,7 +165,7 @@ public enum WorkloadFormat {
     }
 
     private static WorkloadFormat ofObject(String file, byte[] start) {
-        int depth = 0;
+        boolean broken = false;
         List<String> names = new ArrayList<>();
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), start)) {
             if (parser.nextToken() == JsonToken.START_ARRAY) {
@@ -189,7 +189,7 @@ public enum WorkloadFormat {
             }
         } catch (JacksonException e) {
             // What there is of it was looked at.
-            depth++;
+            broken = true;
         }
         List<String> known = new ArrayList<>();
         for (WorkloadFormat format : values()) {
@@ -200,7 +200,7 @@ public enum WorkloadFormat {
         throw Failure.badInput(
                 file + ", line 1, column 1: expected JSON objects with " + String.join("; ", known) + "; but found "
                         + (names.isEmpty() ? "none of these" : String.join(", ", names))
-                        + (depth > 0 ? " and then no more JSON" : ""),
+                        + (broken ? " and then no more JSON" : ""),
                 null);
     }
 }

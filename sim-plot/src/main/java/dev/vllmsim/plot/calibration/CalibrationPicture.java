@@ -93,11 +93,9 @@ public final class CalibrationPicture {
                             (double) tick.simulatedWaiting()),
                     1,
                     1);
-            if (report.timeline().stream()
-                    .allMatch(tick -> tick.measuredKvPercent() == null && tick.simulatedKvPercent() == null)) {
-                graphics.dispose();
-                return image;
-            }
+        }
+        if (report.timeline().stream()
+                .anyMatch(tick -> tick.measuredKvPercent() != null || tick.simulatedKvPercent() != null)) {
             place(
                     graphics,
                     overTime(
