@@ -42,6 +42,10 @@ public final class StepsPicture {
 
     private static final int OVERVIEW_HEIGHT = 110;
     private static final int DECODES_HEIGHT = 64;
+
+    /** Between these two, so that the names of their axes do not meet. */
+    private static final int OVERVIEW_GAP = 32;
+
     private static final int AXIS_HEIGHT = 34;
     private static final int ROW_AXIS_HEIGHT = 22;
     private static final int EVENT_LINE = 13;
@@ -131,7 +135,7 @@ public final class StepsPicture {
             rowHeight = rows.size() <= 2 ? 190 : rows.size() <= 4 ? 150 : 120;
             notes = notes();
             int height = 40 + captionLines.size() * CAPTION_LINE + 30;
-            height += 22 + 12 + OVERVIEW_HEIGHT + 12 + DECODES_HEIGHT + AXIS_HEIGHT + 12;
+            height += 22 + 12 + OVERVIEW_HEIGHT + OVERVIEW_GAP + DECODES_HEIGHT + AXIS_HEIGHT + 12;
             height += rows.isEmpty() ? 0 : 42;
             for (Row row : rows) {
                 height += 20
@@ -205,7 +209,7 @@ public final class StepsPicture {
             y += 12;
 
             Rectangle totals = new Rectangle(LEFT, y, PLOT_WIDTH, OVERVIEW_HEIGHT);
-            Rectangle decodes = new Rectangle(LEFT, y + OVERVIEW_HEIGHT + 12, PLOT_WIDTH, DECODES_HEIGHT);
+            Rectangle decodes = new Rectangle(LEFT, y + OVERVIEW_HEIGHT + OVERVIEW_GAP, PLOT_WIDTH, DECODES_HEIGHT);
             if (marksItsSteps()) {
                 double from = window.row(first).step();
                 double to = window.row(end - 1).step() + 1.0;
