@@ -1,7 +1,7 @@
 package dev.vllmsim.plot;
 
-import dev.vllmsim.report.StepSeries;
-import dev.vllmsim.report.SweepReport;
+import dev.vllmsim.report.document.StepSeries;
+import dev.vllmsim.report.document.SweepReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package dev.vllmsim.plot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.vllmsim.report.SweepReport;
+import dev.vllmsim.report.document.SweepReport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package dev.vllmsim.plot;
 
-import dev.vllmsim.report.StepItem;
-import dev.vllmsim.report.StepRow;
-import dev.vllmsim.report.StepSeries;
+import dev.vllmsim.report.document.StepItem;
+import dev.vllmsim.report.document.StepRow;
+import dev.vllmsim.report.document.StepSeries;
 import java.util.ArrayList;
 import java.util.List;
 

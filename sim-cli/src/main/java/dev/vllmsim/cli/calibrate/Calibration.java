@@ -1,11 +1,11 @@
 package dev.vllmsim.cli.calibrate;
 
 import dev.vllmsim.engine.steptime.LinearStepTime;
-import dev.vllmsim.report.CalibrationReport;
-import dev.vllmsim.report.Cautions;
-import dev.vllmsim.report.ReportWriter;
-import dev.vllmsim.report.Tool;
-import dev.vllmsim.report.Warning;
+import dev.vllmsim.report.document.CalibrationReport;
+import dev.vllmsim.report.measure.Cautions;
+import dev.vllmsim.report.document.ReportWriter;
+import dev.vllmsim.report.document.Tool;
+import dev.vllmsim.report.document.Warning;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

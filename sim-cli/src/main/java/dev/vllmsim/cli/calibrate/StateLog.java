@@ -3,7 +3,7 @@ package dev.vllmsim.cli.calibrate;
 import dev.vllmsim.engine.scheduler.KvUsage;
 import dev.vllmsim.engine.simulation.SimulationListener;
 import dev.vllmsim.engine.simulation.StepView;
-import dev.vllmsim.report.CalibrationReport;
+import dev.vllmsim.report.document.CalibrationReport;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

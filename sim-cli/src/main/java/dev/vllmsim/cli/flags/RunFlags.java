@@ -1,6 +1,6 @@
 package dev.vllmsim.cli.flags;
 
-import dev.vllmsim.report.BenchResult;
+import dev.vllmsim.report.vllmbench.BenchResult;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.EnumMap;

@@ -2,7 +2,7 @@ package dev.vllmsim.cli.run;
 
 import dev.vllmsim.cli.console.Failure;
 import dev.vllmsim.cli.flags.RunArguments;
-import dev.vllmsim.report.BenchResult;
+import dev.vllmsim.report.vllmbench.BenchResult;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -6,11 +6,11 @@ import dev.vllmsim.cli.console.Failure;
 import dev.vllmsim.cli.files.Paths;
 import dev.vllmsim.cli.flags.PlotArguments;
 import dev.vllmsim.plot.Pictures;
-import dev.vllmsim.report.ReportReader;
-import dev.vllmsim.report.ReportWriter;
-import dev.vllmsim.report.RunReport;
-import dev.vllmsim.report.StepSeries;
-import dev.vllmsim.report.SweepReport;
+import dev.vllmsim.report.document.ReportReader;
+import dev.vllmsim.report.document.ReportWriter;
+import dev.vllmsim.report.document.RunReport;
+import dev.vllmsim.report.document.StepSeries;
+import dev.vllmsim.report.document.SweepReport;
 import java.io.IOException;
 import java.nio.file.Path;
 

@@ -2,7 +2,7 @@ package dev.vllmsim.cli.run;
 
 import dev.vllmsim.cli.console.Failure;
 import dev.vllmsim.cli.files.Paths;
-import dev.vllmsim.report.ReportReader;
+import dev.vllmsim.report.document.ReportReader;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;

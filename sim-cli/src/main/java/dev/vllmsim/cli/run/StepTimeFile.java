@@ -5,7 +5,7 @@ import dev.vllmsim.cli.files.Paths;
 import dev.vllmsim.engine.settings.Settings;
 import dev.vllmsim.engine.settings.SettingsException;
 import dev.vllmsim.engine.steptime.StepTimeKind;
-import dev.vllmsim.report.ReportReader;
+import dev.vllmsim.report.document.ReportReader;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;

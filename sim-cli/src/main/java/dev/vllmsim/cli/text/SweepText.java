@@ -1,9 +1,9 @@
 package dev.vllmsim.cli.text;
 
 import dev.vllmsim.cli.console.TextOutput;
-import dev.vllmsim.report.Goodput;
-import dev.vllmsim.report.Summary;
-import dev.vllmsim.report.SweepPoint;
+import dev.vllmsim.report.document.Goodput;
+import dev.vllmsim.report.document.Summary;
+import dev.vllmsim.report.document.SweepPoint;
 import java.util.ArrayList;
 import java.util.List;
 

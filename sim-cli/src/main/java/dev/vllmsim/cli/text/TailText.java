@@ -1,7 +1,7 @@
 package dev.vllmsim.cli.text;
 
 import dev.vllmsim.cli.console.TextOutput;
-import dev.vllmsim.report.TailRow;
+import dev.vllmsim.report.document.TailRow;
 import java.util.List;
 
 /** The requests with the worst TTFT, and where their time went. */

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.vllmsim.engine.scheduler.SchedulerPolicy;
-import dev.vllmsim.report.CalibrationReport;
-import dev.vllmsim.report.Tool;
+import dev.vllmsim.report.document.CalibrationReport;
+import dev.vllmsim.report.document.Tool;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;

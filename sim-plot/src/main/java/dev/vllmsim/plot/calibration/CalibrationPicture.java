@@ -1,6 +1,6 @@
 package dev.vllmsim.plot.calibration;
 
-import dev.vllmsim.report.CalibrationReport;
+import dev.vllmsim.report.document.CalibrationReport;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;

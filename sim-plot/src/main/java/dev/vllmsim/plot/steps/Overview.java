@@ -1,7 +1,7 @@
 package dev.vllmsim.plot.steps;
 
 import dev.vllmsim.plot.page.Scale;
-import dev.vllmsim.report.StepSeries;
+import dev.vllmsim.report.document.StepSeries;
 
 /**
  * All steps of a run, summed up in columns that each cover equally many steps, but for the last, which covers the rest.

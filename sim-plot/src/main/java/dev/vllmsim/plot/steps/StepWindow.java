@@ -1,8 +1,8 @@
 package dev.vllmsim.plot.steps;
 
 import dev.vllmsim.plot.page.Ink;
-import dev.vllmsim.report.StepItem;
-import dev.vllmsim.report.StepRow;
+import dev.vllmsim.report.document.StepItem;
+import dev.vllmsim.report.document.StepRow;
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package dev.vllmsim.plot.sweep;
 
-import dev.vllmsim.report.Summary;
-import dev.vllmsim.report.SweepPoint;
-import dev.vllmsim.report.SweepReport;
+import dev.vllmsim.report.document.Summary;
+import dev.vllmsim.report.document.SweepPoint;
+import dev.vllmsim.report.document.SweepReport;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -5,7 +5,7 @@ import dev.vllmsim.plot.page.Figures;
 import dev.vllmsim.plot.page.Ink;
 import dev.vllmsim.plot.page.Page;
 import dev.vllmsim.plot.page.Type;
-import dev.vllmsim.report.SweepReport;
+import dev.vllmsim.report.document.SweepReport;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.HashSet;

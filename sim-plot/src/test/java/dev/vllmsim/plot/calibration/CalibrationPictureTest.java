@@ -2,8 +2,8 @@ package dev.vllmsim.plot.calibration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vllmsim.report.CalibrationReport;
-import dev.vllmsim.report.Tool;
+import dev.vllmsim.report.document.CalibrationReport;
+import dev.vllmsim.report.document.Tool;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Map;

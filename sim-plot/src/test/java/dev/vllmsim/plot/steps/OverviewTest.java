@@ -2,7 +2,7 @@ package dev.vllmsim.plot.steps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vllmsim.report.StepSeries;
+import dev.vllmsim.report.document.StepSeries;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

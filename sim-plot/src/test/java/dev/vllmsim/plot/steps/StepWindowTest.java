@@ -4,8 +4,8 @@ import static dev.vllmsim.plot.SampleSeries.item;
 import static dev.vllmsim.plot.SampleSeries.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vllmsim.report.StepItem;
-import dev.vllmsim.report.StepRow;
+import dev.vllmsim.report.document.StepItem;
+import dev.vllmsim.report.document.StepRow;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

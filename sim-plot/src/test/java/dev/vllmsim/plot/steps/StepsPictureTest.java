@@ -7,7 +7,7 @@ import dev.vllmsim.plot.SampleSeries;
 import dev.vllmsim.plot.TestFonts;
 import dev.vllmsim.plot.TestRuns;
 import dev.vllmsim.plot.page.Ink;
-import dev.vllmsim.report.StepSeries;
+import dev.vllmsim.report.document.StepSeries;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.util.List;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.vllmsim.plot.TestRuns;
-import dev.vllmsim.report.SweepReport;
+import dev.vllmsim.report.document.SweepReport;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,9 +1,0 @@
-package dev.vllmsim.report;
-
-/**
- * What wrote a document.
- *
- * @param name the program's name
- * @param version its version
- */
-public record Tool(String name, String version) {}

@@ -1,0 +1,11 @@
+package dev.vllmsim.report.document;
+
+/**
+ * Lengths of prompts or outputs, in tokens.
+ *
+ * @param total sum over all requests
+ * @param mean mean over all requests
+ * @param min shortest
+ * @param max longest
+ */
+public record LengthStats(long total, double mean, int min, int max) {}

@@ -1,0 +1,251 @@
+package dev.vllmsim.report.measure;
+
+import dev.vllmsim.report.statistics.Distribution;
+import dev.vllmsim.report.statistics.ExactMoments;
+import dev.vllmsim.report.statistics.GapSamples;
+import dev.vllmsim.report.document.Goodput;
+import dev.vllmsim.report.document.KvCacheStats;
+import dev.vllmsim.report.document.LengthStats;
+import dev.vllmsim.report.statistics.Millis;
+import dev.vllmsim.report.document.PercentileError;
+import dev.vllmsim.report.statistics.Percentiles;
+import dev.vllmsim.report.statistics.RequestSamples;
+import dev.vllmsim.report.document.RunColumns;
+import dev.vllmsim.report.document.Summary;
+import dev.vllmsim.report.document.TailRow;
+import dev.vllmsim.engine.request.FinishedRequest;
+import dev.vllmsim.engine.scenario.ServiceObjectives;
+import dev.vllmsim.engine.scheduler.KvUsage;
+import dev.vllmsim.engine.simulation.SimulationListener;
+import dev.vllmsim.engine.simulation.SimulationResult;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.commons.statistics.descriptive.DoubleStatistics;
+import org.apache.commons.statistics.descriptive.Statistic;
+import org.apache.commons.statistics.descriptive.StatisticsConfiguration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Observes a run and says, when it is over, what it was like: the summary and the tail.
+ *
+ * <p>It costs a few dozen nanoseconds and 20 bytes a request, and nothing a step or a token. Counts, means, standard
+ * deviations and extremes are those of all values. So are the percentiles, up to {@link #EXACT_REQUESTS} requests, and
+ * for token gaps up to {@link #EXACT_GAPS} different ones; beyond, they come from a histogram, with a relative error of
+ * at most 0.0001, and the summary says so ({@link Summary#percentiles()}).
+ */
+public final class MetricsCollector implements SimulationListener {
+    /** Requests up to which percentiles are exact: at 20 bytes each they take 80 MB. */
+    public static final int EXACT_REQUESTS = 4_000_000;
+
+    /** Different token gaps up to which their percentiles are exact: their table takes 32 MB. */
+    public static final int EXACT_GAPS = 1 << 20;
+
+    /** Requests in the tail. */
+    private static final int TAIL = 5;
+
+    private final RunColumns columns;
+    private final RequestSamples samples;
+    private final GapSamples gaps;
+    private final ExactMoments ttft = new ExactMoments();
+    private final ExactMoments requestTime = new ExactMoments();
+    private final DoubleStatistics tpot = statistics();
+    private final DoubleStatistics tpotVllm = statistics();
+    private final Lengths prompts = new Lengths();
+    private final Lengths outputs = new Lengths();
+    private final List<FinishedRequest> tail = new ArrayList<>(TAIL + 1);
+    private long preemptions;
+    private final @Nullable ServiceObjectives objectives;
+    private long good;
+
+    /** Percentiles are exact up to the limits above, and there are no objectives. */
+    public MetricsCollector(RunColumns columns) {
+        this(columns, EXACT_REQUESTS, EXACT_GAPS, null);
+    }
+
+    MetricsCollector(RunColumns columns, int exactRequests, int exactGaps, @Nullable ServiceObjectives objectives) {
+        this.columns = columns;
+        this.objectives = objectives;
+        samples = new RequestSamples(exactRequests);
+        gaps = new GapSamples(exactGaps);
+    }
+
+    /**
+     * A collector for a run with the given settings: its optional keys, and its objectives.
+     *
+     * @param config every setting of the run, by name
+     * @param exactPercentiles whether percentiles are exact whatever that costs
+     */
+    public static MetricsCollector of(Map<String, Object> config, boolean exactPercentiles) {
+        return new MetricsCollector(
+                RunColumns.of(config),
+                exactPercentiles ? Integer.MAX_VALUE : EXACT_REQUESTS,
+                exactPercentiles ? Integer.MAX_VALUE : EXACT_GAPS,
+                ServiceObjectives.of(config));
+    }
+
+    private static DoubleStatistics statistics() {
+        return DoubleStatistics.builder(Statistic.MEAN, Statistic.STANDARD_DEVIATION, Statistic.MIN, Statistic.MAX)
+                .setConfiguration(StatisticsConfiguration.withDefaults().withBiased(true))
+                .build();
+    }
+
+    @Override
+    public void onTokenGaps(long gapNanos, long count) {
+        gaps.add(gapNanos, count);
+    }
+
+    @Override
+    public void onFinish(FinishedRequest request) {
+        long ttftNanos = request.ttftNanos();
+        long decodeNanos = request.decodeNanos();
+        int outputTokens = request.outputTokens();
+        ttft.add(ttftNanos, 1);
+        requestTime.add(request.requestNanos(), 1);
+        tpot.accept(RequestSamples.Metric.TPOT.ms(ttftNanos, decodeNanos, outputTokens));
+        if (outputTokens > 1) {
+            tpotVllm.accept(RequestSamples.Metric.TPOT_VLLM.ms(ttftNanos, decodeNanos, outputTokens));
+        }
+        samples.add(ttftNanos, decodeNanos, outputTokens);
+        prompts.add(request.spec().promptTokens());
+        outputs.add(outputTokens);
+        preemptions += request.preemptions();
+        if (objectives != null && objectives.metBy(request)) {
+            good++;
+        }
+        if (tail.size() < TAIL || isWorse(request, tail.get(TAIL - 1))) {
+            addToTail(request);
+        }
+    }
+
+    private void addToTail(FinishedRequest request) {
+        int place = tail.size();
+        while (place > 0 && isWorse(request, tail.get(place - 1))) {
+            place--;
+        }
+        tail.add(place, request);
+        if (tail.size() > TAIL) {
+            tail.remove(TAIL);
+        }
+    }
+
+    private static boolean isWorse(FinishedRequest a, FinishedRequest b) {
+        return a.ttftNanos() != b.ttftNanos()
+                ? a.ttftNanos() > b.ttftNanos()
+                : a.spec().index() < b.spec().index();
+    }
+
+    /** The five requests with the largest TTFT, worst first; of equal ones the earlier request first. */
+    public List<TailRow> tail() {
+        return tail.stream().map(request -> TailRow.of(request, columns)).toList();
+    }
+
+    /**
+     * The run in numbers.
+     *
+     * @param result the totals of the run that was observed
+     * @throws IllegalStateException if it is not the run that was observed, or had no requests
+     */
+    public Summary summary(SimulationResult result) {
+        if (result.requests() != ttft.count() || ttft.count() == 0) {
+            throw new IllegalStateException("observed " + ttft.count() + " requests, but the run had "
+                    + result.requests() + "; a summary needs at least one");
+        }
+        long span = result.spanNanos();
+        return new Summary(
+                result.requests(),
+                result.steps(),
+                Millis.of(span),
+                perSecond(result.requests(), span),
+                perSecond(outputs.total, span),
+                Millis.of(result.lastArrivalNanos() - result.firstArrivalNanos()),
+                Millis.quotient(new BigDecimal(requestTime.sum()), 1),
+                prompts.total + outputs.total,
+                prompts.stats(result.requests()),
+                outputs.stats(result.requests()),
+                distribution(RequestSamples.Metric.TTFT, ttft),
+                distribution(RequestSamples.Metric.TPOT, tpot),
+                gaps.distribution(),
+                distribution(RequestSamples.Metric.REQUEST_TIME, requestTime),
+                distribution(RequestSamples.Metric.TPOT_VLLM, tpotVllm),
+                columns.memory() ? preemptions : null,
+                kvCache(result),
+                goodput(result.requests(), span),
+                approximation());
+    }
+
+    private static @Nullable Double perSecond(long events, long spanNanos) {
+        return spanNanos == 0 ? null : events / (spanNanos / 1e9);
+    }
+
+    private Distribution distribution(RequestSamples.Metric metric, ExactMoments moments) {
+        return Distribution.of(
+                moments, samples.percentiles(metric, Millis.of(moments.min()), Millis.of(moments.max())));
+    }
+
+    private Distribution distribution(RequestSamples.Metric metric, DoubleStatistics statistics) {
+        if (statistics.getCount() == 0) {
+            return Distribution.EMPTY;
+        }
+        double min = statistics.getAsDouble(Statistic.MIN);
+        double max = statistics.getAsDouble(Statistic.MAX);
+        double[] percentiles = samples.percentiles(metric, min, max);
+        return new Distribution(
+                statistics.getCount(),
+                statistics.getAsDouble(Statistic.MEAN),
+                statistics.getAsDouble(Statistic.STANDARD_DEVIATION),
+                min,
+                max,
+                percentiles[0],
+                percentiles[1],
+                percentiles[2],
+                percentiles[3]);
+    }
+
+    private static @Nullable KvCacheStats kvCache(SimulationResult result) {
+        KvUsage usage = result.kvUsage();
+        if (usage == null) {
+            return null;
+        }
+        double blocks = usage.usableBlocks();
+        return new KvCacheStats(
+                usage.usableBlocks(),
+                usage.peakUsedBlocks() / blocks,
+                usage.usedBlockSteps() / (blocks * result.steps()),
+                usage.promptTokensLookedUp() == 0
+                        ? null
+                        : (double) usage.promptTokensHit() / usage.promptTokensLookedUp());
+    }
+
+    private @Nullable Goodput goodput(long requests, long span) {
+        return objectives == null ? null : new Goodput(good, (double) good / requests, perSecond(good, span));
+    }
+
+    private @Nullable PercentileError approximation() {
+        List<String> metrics = new ArrayList<>();
+        if (!samples.isExact()) {
+            metrics.addAll(List.of("ttft_ms", "tpot_ms", "request_time_ms", "tpot_vllm_ms"));
+        }
+        if (!gaps.isExact()) {
+            metrics.add("itl_ms");
+        }
+        return metrics.isEmpty() ? null : new PercentileError("hdr_histogram", Percentiles.HISTOGRAM_ERROR, metrics);
+    }
+
+    private static final class Lengths {
+        long total;
+        private int min = Integer.MAX_VALUE;
+        private int max;
+
+        void add(int tokens) {
+            total += tokens;
+            min = Math.min(min, tokens);
+            max = Math.max(max, tokens);
+        }
+
+        LengthStats stats(long requests) {
+            return new LengthStats(total, (double) total / requests, min, max);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package dev.vllmsim.report.measure;
+
+import dev.vllmsim.report.statistics.Millis;
+import dev.vllmsim.report.document.RunColumns;
+import dev.vllmsim.report.document.StepItem;
+import dev.vllmsim.report.document.StepRow;
+import dev.vllmsim.report.document.StepSeries;
+import dev.vllmsim.report.document.StepSeriesBuilder;
+import dev.vllmsim.engine.request.FinishedRequest;
+import dev.vllmsim.engine.request.Request;
+import dev.vllmsim.engine.scheduler.ItemKind;
+import dev.vllmsim.engine.scheduler.ItemVisitor;
+import dev.vllmsim.engine.scheduler.KvUsage;
+import dev.vllmsim.engine.simulation.SimulationListener;
+import dev.vllmsim.engine.simulation.StepView;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Observes every step of a run and keeps what charts need: the totals of all steps, the items of a window of them.
+ *
+ * <p>A step outside the window costs 28 bytes.
+ */
+public final class StepSeriesRecorder implements SimulationListener {
+    private final RunColumns columns;
+    private final StepSeriesBuilder series = new StepSeriesBuilder();
+    private final long windowFrom;
+    private final long windowEnd;
+    private final ItemVisitor addItem = this::addItem;
+
+    /** The items of the row that is being made. */
+    private final List<StepItem> items = new ArrayList<>();
+    /** The last row of the window, as long as requests may finish with its step. */
+    private @Nullable StepRow pending;
+
+    private final List<String> finished = new ArrayList<>();
+
+    /**
+     * @param columns which optional keys the run has
+     * @param windowFrom first step whose items are kept, from 0
+     * @param windowCount most steps whose items are kept
+     */
+    public StepSeriesRecorder(RunColumns columns, long windowFrom, long windowCount) {
+        this.columns = columns;
+        this.windowFrom = windowFrom;
+        windowEnd = StepSeriesBuilder.windowEnd(windowFrom, windowCount);
+    }
+
+    @Override
+    public boolean observesSteps() {
+        return true;
+    }
+
+    @Override
+    public void onStep(StepView step) {
+        finishRow();
+        series.add(
+                Millis.of(step.startNanos()),
+                Millis.of(step.endNanos()),
+                step.shape().prefillTokens(),
+                step.shape().decodeSequences(),
+                step.preempted().size());
+        if (step.index() >= windowFrom && step.index() < windowEnd) {
+            items.clear();
+            step.forEachItem(addItem);
+            pending = row(step);
+        }
+    }
+
+    private void addItem(Request request, ItemKind kind, int tokens, int computedBefore) {
+        items.add(new StepItem(request.id(), kind.label(), tokens, columns.memory() ? computedBefore : null));
+    }
+
+    private StepRow row(StepView step) {
+        boolean memory = columns.memory();
+        KvUsage usage = memory ? step.kvUsage() : null;
+        return new StepRow(
+                step.index(),
+                Millis.of(step.startNanos()),
+                Millis.of(step.endNanos()),
+                step.shape().prefillTokens(),
+                step.shape().decodeSequences(),
+                items,
+                memory ? step.preempted().stream().map(Request::id).toList() : null,
+                null,
+                memory ? step.running() : null,
+                memory ? step.waiting() : null,
+                usage == null ? null : usage.freeBlocks());
+    }
+
+    @Override
+    public void onFinish(FinishedRequest request) {
+        if (pending != null && columns.memory()) {
+            finished.add(request.id());
+        }
+    }
+
+    private void finishRow() {
+        StepRow row = pending;
+        if (row == null) {
+            return;
+        }
+        pending = null;
+        series.addRow(columns.memory() ? row.withFinished(finished) : row);
+        finished.clear();
+    }
+
+    /** What was observed; the run must be over. */
+    public StepSeries series() {
+        finishRow();
+        return series.build();
+    }
+}

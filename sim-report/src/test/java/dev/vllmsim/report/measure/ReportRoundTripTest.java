@@ -1,0 +1,73 @@
+package dev.vllmsim.report.measure;
+
+import dev.vllmsim.report.file.AtomicFile;
+import dev.vllmsim.report.document.ReportReader;
+import dev.vllmsim.report.document.ReportWriter;
+import dev.vllmsim.report.document.RunColumns;
+import dev.vllmsim.report.document.RunHead;
+import dev.vllmsim.report.document.RunReport;
+import dev.vllmsim.report.document.Summary;
+import dev.vllmsim.report.document.SweepPoint;
+import dev.vllmsim.report.document.SweepReport;
+import dev.vllmsim.report.document.Tool;
+import dev.vllmsim.report.document.Warning;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vllmsim.engine.simulation.SimulationResult;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is written can be read back. */
+class ReportRoundTripTest {
+    private static final Tool TOOL = new Tool("vllm-sim", "1.2.3");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aRunReadsBackAsItWas() throws IOException {
+        GoldenRun golden = GoldenRun.read("plot-steps");
+        MetricsCollector metrics = new MetricsCollector(RunColumns.NONE);
+        StepSeriesRecorder series = new StepSeriesRecorder(RunColumns.NONE, 10, 5);
+        Path file = folder.resolve("run.json");
+        RunHead head;
+        try (RequestLog requests = new RequestLog(RunColumns.NONE);
+                StepLog steps = new StepLog(RunColumns.NONE)) {
+            SimulationResult result = golden.run(metrics, series, requests, steps);
+            head = new RunHead(
+                    TOOL,
+                    golden.scenario().config(),
+                    metrics.summary(result),
+                    List.of(new Warning("few_samples", "Fewer than 100 requests.")),
+                    metrics.tail());
+            AtomicFile.write(file, out -> ReportWriter.writeRun(out, head, requests, steps));
+        }
+        RunReport read = ReportReader.readRun(file, 10, 5);
+        assertThat(read.head()).isEqualTo(head);
+        assertThat(read.steps()).isEqualTo(series.series());
+        assertThat(ReportReader.kind(file)).isEqualTo("run");
+        assertThat(ReportReader.config(file)).isEqualTo(golden.scenario().config());
+    }
+
+    @Test
+    void aSweepReadsBackAsItWas() throws IOException {
+        GoldenRun golden = GoldenRun.read("single");
+        MetricsCollector metrics = new MetricsCollector(RunColumns.NONE);
+        Summary summary = metrics.summary(golden.run(metrics));
+        SweepReport report = SweepReport.of(
+                TOOL,
+                golden.scenario().config(),
+                "concurrency",
+                List.of(new SweepPoint(
+                        java.util.Map.of("concurrency", 1),
+                        summary,
+                        List.of(new Warning("overload", "requests pile up")))));
+        Path file = folder.resolve("sweep.json");
+        AtomicFile.write(file, out -> ReportWriter.writeSweep(out, report));
+        assertThat(ReportReader.readSweep(file)).isEqualTo(report);
+        assertThat(ReportReader.kind(file)).isEqualTo("sweep");
+    }
+}

@@ -1,0 +1,94 @@
+package dev.vllmsim.report.measure;
+
+import dev.vllmsim.report.document.RunColumns;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vllmsim.engine.request.FinishedRequest;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class RequestLogTest {
+    private static String text(RequestLog log) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        log.writeTo(out);
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void rowsComeInTheOrderOfTheWorkload() throws IOException {
+        try (RequestLog log = new RequestLog(RunColumns.NONE)) {
+            log.onFinish(Finished.request(1, null, 10, 7, 1, 0));
+            log.onFinish(Finished.request(0, null, 0, 0, 5, 20));
+            assertThat(log.rows()).isEqualTo(2);
+            assertThat(text(log)).isEqualTo("""
+                            [
+                                {"id":"q1","prompt_tokens":100,"output_tokens":5,"arrival_ms":0.0,"prefill_start_ms":0.0,\
+                            "prefill_end_ms":10.0,"decode_start_ms":10.0,"first_token_ms":13.0,"finish_ms":33.0,\
+                            "ttft_ms":13.0,"tpot_ms":4.0,"prefill_batches":2,"decode_batches":5},
+                                {"id":"q2","prompt_tokens":100,"output_tokens":1,"arrival_ms":10.0,"prefill_start_ms":17.0,\
+                            "prefill_end_ms":27.0,"decode_start_ms":27.0,"first_token_ms":30.0,"finish_ms":30.0,\
+                            "ttft_ms":20.0,"tpot_ms":0.0,"prefill_batches":2,"decode_batches":1}
+                              ]""");
+        }
+    }
+
+    @Test
+    void optionalKeysNamesAndMissingTimes() throws IOException {
+        try (RequestLog log = new RequestLog(new RunColumns(true, true))) {
+            log.onFinish(Finished.withoutDecode(0));
+            assertThat(text(log)).isEqualTo("""
+                            [
+                                {"id":"r\\"0","prompt_tokens":100,"output_tokens":1,"arrival_ms":5.0,"prefill_start_ms":6.0,\
+                            "prefill_end_ms":16.0,"decode_start_ms":null,"first_token_ms":16.0,"finish_ms":16.0,\
+                            "ttft_ms":11.0,"tpot_ms":0.0,"prefill_batches":1,"decode_batches":0,"preemptions":2,\
+                            "cached_tokens":48,"client_queue_ms":4.0}
+                              ]""");
+        }
+    }
+
+    @Test
+    void noRequestsAreAnEmptyArray() throws IOException {
+        try (RequestLog log = new RequestLog(RunColumns.NONE)) {
+            assertThat(text(log)).isEqualTo("[]");
+        }
+    }
+
+    @Test
+    void theOrderOfFinishingAndTheTemporaryFileDoNotShow() throws IOException {
+        // 1,000 requests: three full groups of 256 and an open one. One log keeps all in memory, one all in its file,
+        // one the first groups in memory.
+        List<FinishedRequest> requests = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            requests.add(Finished.request(i, i % 3 == 0 ? "名" + i : null, 3L * i, i % 7, 1 + i % 90, 11L * i));
+        }
+        try (RequestLog inOrder = new RequestLog(RunColumns.NONE);
+                RequestLog inFile = new RequestLog(RunColumns.NONE, 0);
+                RequestLog inBoth = new RequestLog(RunColumns.NONE, 12_000)) {
+            requests.forEach(inOrder::onFinish);
+            Collections.shuffle(requests, new Random(5));
+            requests.forEach(inFile::onFinish);
+            requests.forEach(inBoth::onFinish);
+            String expected = text(inOrder);
+            assertThat(expected.lines()).hasSize(1_002);
+            assertThat(text(inFile)).isEqualTo(expected);
+            assertThat(text(inBoth)).isEqualTo(expected);
+            // To write them does not use them up.
+            assertThat(text(inFile)).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void aRequestThatHasNotFinishedIsNoticed() throws IOException {
+        try (RequestLog log = new RequestLog(RunColumns.NONE)) {
+            log.onFinish(Finished.request(1, null, 0, 0, 5, 20));
+            assertThatThrownBy(() -> text(log)).hasMessage("of 2 requests only 1 have finished");
+        }
+    }
+}
