@@ -5,6 +5,7 @@ import dev.vllmsim.cli.console.Console;
 import dev.vllmsim.cli.console.ExitCode;
 import dev.vllmsim.cli.console.Failure;
 import dev.vllmsim.cli.console.Terminal;
+import dev.vllmsim.report.input.BadInputException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
@@ -52,6 +53,11 @@ public final class Main {
             flushQuietly(console);
             console.complain(String.valueOf(failure.getMessage()));
             return failure.exitCode();
+        }
+        if (problem instanceof BadInputException) {
+            flushQuietly(console);
+            console.complain(String.valueOf(problem.getMessage()));
+            return ExitCode.BAD_INPUT;
         }
         if (problem instanceof OutOfMemoryError) {
             console.complain("out of memory: give Java more, as in JAVA_OPTS=-Xmx4g");

@@ -66,6 +66,15 @@ class CalibrateTest {
     }
 
     @Test
+    void aFolderWithoutARecordIsRefused() throws IOException {
+        Path empty = Files.createDirectory(temp.resolve("empty"));
+        Cli.Result result = Cli.run("calibrate", empty.toString(), "--no-plot");
+
+        assertThat(result.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(result.err()).isEqualTo("vllm-sim: the folder " + empty + " has no requests.jsonl\n");
+    }
+
+    @Test
     void anUnknownStampIsAnsweredWithTheKnownOnes() {
         Cli.Result result = Cli.run("calibrate", run(), "--arrival-stamp", "sent", "--no-plot");
 

@@ -4,15 +4,23 @@ import dev.vllmsim.cli.console.Console;
 import dev.vllmsim.cli.console.ExitCode;
 import dev.vllmsim.cli.console.Failure;
 import dev.vllmsim.cli.console.TextOutput;
+import dev.vllmsim.cli.files.InputFile;
 import dev.vllmsim.cli.files.Paths;
 import dev.vllmsim.engine.settings.SettingsException;
 import dev.vllmsim.engine.simulation.StalledException;
 import dev.vllmsim.plot.calibration.CalibrationPicture;
-import dev.vllmsim.report.file.AtomicFile;
+import dev.vllmsim.report.calibration.ArrivalStamp;
+import dev.vllmsim.report.calibration.Calibration;
+import dev.vllmsim.report.calibration.Fit;
+import dev.vllmsim.report.calibration.MeasuredRun;
+import dev.vllmsim.report.calibration.MeasuredRunReader;
+import dev.vllmsim.report.calibration.ModelFile;
+import dev.vllmsim.report.calibration.Selection;
 import dev.vllmsim.report.document.CalibrationReport;
 import dev.vllmsim.report.document.ReportWriter;
 import dev.vllmsim.report.document.Tool;
 import dev.vllmsim.report.document.Warning;
+import dev.vllmsim.report.file.AtomicFile;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -62,9 +70,10 @@ public final class CalibrateCommand {
         Path document = jsonToOutput ? null : target(json);
         Path picture = picture(arguments);
         MeasuredRun run = MeasuredRunReader.withLimits(
-                MeasuredRunReader.read(Paths.of(arguments.run()), stamp(arguments.arrivalStamp())), arguments.limits());
+                MeasuredRunReader.read(MeasuredFolder.files(arguments.run()), stamp(arguments.arrivalStamp())),
+                arguments.limits());
         requireLimits(run);
-        Selection selection = Selection.of(arguments, run.requests());
+        Selection selection = FitFlags.selection(arguments, run.requests());
         String modelFile = arguments.model();
         boolean fitted = modelFile == null;
         if (!fitted && selection.rule() != null) {
@@ -74,7 +83,7 @@ public final class CalibrateCommand {
             Calibration calibration = new Calibration(run, selection);
             Fit fit = modelFile == null
                     ? calibration.fit(arguments.prefillContext())
-                    : calibration.score(ModelFile.read(Paths.of(modelFile)));
+                    : calibration.score(ModelFile.read(new InputFile(modelFile)));
             CalibrationReport report = calibration.report(tool, arguments.run(), fit, fitted);
             for (Warning warning : report.warnings()) {
                 console.notice(warning.message());

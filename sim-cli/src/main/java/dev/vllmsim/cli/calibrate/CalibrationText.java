@@ -2,6 +2,7 @@ package dev.vllmsim.cli.calibrate;
 
 import dev.vllmsim.cli.console.TextOutput;
 import dev.vllmsim.cli.text.Numbers;
+import dev.vllmsim.report.calibration.Latency;
 import dev.vllmsim.report.document.CalibrationReport;
 import java.math.BigDecimal;
 import java.math.MathContext;

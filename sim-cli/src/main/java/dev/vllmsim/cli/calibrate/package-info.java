@@ -1,4 +1,4 @@
-/** Fits a step-time model to a measured run by simulating the same requests, and says how well it fits. */
+/** The subcommand that fits a step time to a measured run: its flags, its files, its text. */
 @NullMarked
 package dev.vllmsim.cli.calibrate;
 

@@ -2,17 +2,20 @@ package dev.vllmsim.cli.run;
 
 import dev.vllmsim.cli.console.Console;
 import dev.vllmsim.cli.console.Failure;
+import dev.vllmsim.cli.files.InputFile;
 import dev.vllmsim.cli.flags.RunArguments;
+import dev.vllmsim.cli.flags.SettingFlag;
 import dev.vllmsim.cli.flags.SettingsInput;
 import dev.vllmsim.cli.flags.SettingsProblems;
-import dev.vllmsim.cli.workload.WorkloadContent;
-import dev.vllmsim.cli.workload.WorkloadFile;
-import dev.vllmsim.cli.workload.WorkloadFormat;
 import dev.vllmsim.engine.scenario.Scenario;
 import dev.vllmsim.engine.scenario.ScenarioReader;
 import dev.vllmsim.engine.settings.Settings;
 import dev.vllmsim.engine.settings.SettingsException;
 import dev.vllmsim.engine.simulation.SimulationResult;
+import dev.vllmsim.engine.sweep.SweepPlan;
+import dev.vllmsim.report.workload.WorkloadContent;
+import dev.vllmsim.report.workload.WorkloadFile;
+import dev.vllmsim.report.workload.WorkloadFormat;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -104,6 +107,14 @@ final class Inputs {
         return before == null || arguments.sweep() != null ? null : SweepPlan.axes(before);
     }
 
+    private static SweepPlan axes(List<String> texts) {
+        try {
+            return SweepPlan.over(texts, SettingFlag::settingCalled);
+        } catch (SettingsException e) {
+            throw Failure.usage("--sweep-over " + e.problems().get(0).message());
+        }
+    }
+
     private static boolean either(@Nullable Boolean typed, boolean inFile) {
         return typed != null ? typed : inFile;
     }
@@ -119,7 +130,7 @@ final class Inputs {
         private @Nullable SettingsException firstProblem;
 
         Reading() {
-            SweepPlan over = sweepOver == null ? SweepPlan.none() : SweepPlan.over(sweepOver);
+            SweepPlan over = sweepOver == null ? SweepPlan.none() : axes(sweepOver);
             // Without the sweep, a swept setting that was not given would be missing: the first value stands in for it.
             SettingsInput first = settings;
             for (Map.Entry<String, Object> change : over.points().get(0).entrySet()) {
@@ -196,7 +207,7 @@ final class Inputs {
             }
             WorkloadFile known = workload;
             if (known == null || !known.name().equals(name)) {
-                known = new WorkloadFile(name, format);
+                known = new WorkloadFile(new InputFile(name), format);
                 workload = known;
             }
             return known;

@@ -1,12 +1,12 @@
 package dev.vllmsim.cli.text;
 
 import dev.vllmsim.cli.console.TextOutput;
-import dev.vllmsim.report.statistics.Distribution;
 import dev.vllmsim.report.document.Goodput;
 import dev.vllmsim.report.document.KvCacheStats;
 import dev.vllmsim.report.document.LengthStats;
 import dev.vllmsim.report.document.PercentileError;
 import dev.vllmsim.report.document.Summary;
+import dev.vllmsim.report.statistics.Distribution;
 import java.util.Map;
 
 /** A run in numbers, to be read at a glance. */

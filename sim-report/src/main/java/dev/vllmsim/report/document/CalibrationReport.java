@@ -1,7 +1,7 @@
 package dev.vllmsim.report.document;
 
-import dev.vllmsim.report.statistics.Percentiles;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.vllmsim.report.statistics.Percentiles;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

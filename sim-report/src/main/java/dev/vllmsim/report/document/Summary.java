@@ -1,7 +1,7 @@
 package dev.vllmsim.report.document;
 
-import dev.vllmsim.report.statistics.Distribution;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.vllmsim.report.statistics.Distribution;
 import org.jspecify.annotations.Nullable;
 
 /**

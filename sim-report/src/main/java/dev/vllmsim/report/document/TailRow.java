@@ -1,9 +1,9 @@
 package dev.vllmsim.report.document;
 
-import dev.vllmsim.report.statistics.Millis;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.vllmsim.engine.request.FinishedRequest;
 import dev.vllmsim.engine.request.Request;
+import dev.vllmsim.report.statistics.Millis;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,5 @@
 package dev.vllmsim.report.measure;
 
-import dev.vllmsim.report.document.Warning;
 import dev.vllmsim.engine.request.FinishedRequest;
 import dev.vllmsim.engine.request.Request;
 import dev.vllmsim.engine.scenario.Scenario;
@@ -9,6 +8,7 @@ import dev.vllmsim.engine.simulation.SimulationResult;
 import dev.vllmsim.engine.simulation.StepRangeWatch;
 import dev.vllmsim.engine.steptime.BatchShape;
 import dev.vllmsim.engine.steptime.StepRange;
+import dev.vllmsim.report.document.Warning;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

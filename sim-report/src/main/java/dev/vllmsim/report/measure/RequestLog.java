@@ -1,11 +1,11 @@
 package dev.vllmsim.report.measure;
 
-import dev.vllmsim.report.document.JsonText;
-import dev.vllmsim.report.document.RowArray;
-import dev.vllmsim.report.document.RunColumns;
 import dev.vllmsim.engine.request.FinishedRequest;
 import dev.vllmsim.engine.request.Request;
 import dev.vllmsim.engine.simulation.SimulationListener;
+import dev.vllmsim.report.document.JsonText;
+import dev.vllmsim.report.document.RowArray;
+import dev.vllmsim.report.document.RunColumns;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;

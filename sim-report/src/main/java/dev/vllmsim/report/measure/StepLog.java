@@ -1,8 +1,5 @@
 package dev.vllmsim.report.measure;
 
-import dev.vllmsim.report.document.JsonText;
-import dev.vllmsim.report.document.RowArray;
-import dev.vllmsim.report.document.RunColumns;
 import dev.vllmsim.engine.request.FinishedRequest;
 import dev.vllmsim.engine.request.Request;
 import dev.vllmsim.engine.request.RequestSpec;
@@ -11,6 +8,9 @@ import dev.vllmsim.engine.scheduler.ItemVisitor;
 import dev.vllmsim.engine.scheduler.KvUsage;
 import dev.vllmsim.engine.simulation.SimulationListener;
 import dev.vllmsim.engine.simulation.StepView;
+import dev.vllmsim.report.document.JsonText;
+import dev.vllmsim.report.document.RowArray;
+import dev.vllmsim.report.document.RunColumns;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,11 +1,5 @@
 package dev.vllmsim.report.measure;
 
-import dev.vllmsim.report.statistics.Millis;
-import dev.vllmsim.report.document.RunColumns;
-import dev.vllmsim.report.document.StepItem;
-import dev.vllmsim.report.document.StepRow;
-import dev.vllmsim.report.document.StepSeries;
-import dev.vllmsim.report.document.StepSeriesBuilder;
 import dev.vllmsim.engine.request.FinishedRequest;
 import dev.vllmsim.engine.request.Request;
 import dev.vllmsim.engine.scheduler.ItemKind;
@@ -13,6 +7,12 @@ import dev.vllmsim.engine.scheduler.ItemVisitor;
 import dev.vllmsim.engine.scheduler.KvUsage;
 import dev.vllmsim.engine.simulation.SimulationListener;
 import dev.vllmsim.engine.simulation.StepView;
+import dev.vllmsim.report.document.RunColumns;
+import dev.vllmsim.report.document.StepItem;
+import dev.vllmsim.report.document.StepRow;
+import dev.vllmsim.report.document.StepSeries;
+import dev.vllmsim.report.document.StepSeriesBuilder;
+import dev.vllmsim.report.statistics.Millis;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,5 @@
 package dev.vllmsim.report.vllmbench;
 
-import dev.vllmsim.report.document.ReportWriter;
-import dev.vllmsim.report.document.RunColumns;
 import dev.vllmsim.engine.request.FinishedRequest;
 import dev.vllmsim.engine.request.Request;
 import dev.vllmsim.engine.scenario.ServiceObjectives;
@@ -9,6 +7,8 @@ import dev.vllmsim.engine.scheduler.ItemKind;
 import dev.vllmsim.engine.scheduler.ItemVisitor;
 import dev.vllmsim.engine.simulation.SimulationListener;
 import dev.vllmsim.engine.simulation.StepView;
+import dev.vllmsim.report.document.ReportWriter;
+import dev.vllmsim.report.document.RunColumns;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;

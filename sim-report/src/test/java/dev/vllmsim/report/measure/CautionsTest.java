@@ -1,11 +1,11 @@
 package dev.vllmsim.report.measure;
 
-import dev.vllmsim.report.document.Warning;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vllmsim.engine.scenario.Scenario;
 import dev.vllmsim.engine.scenario.ScenarioReader;
 import dev.vllmsim.engine.simulation.Simulation;
+import dev.vllmsim.report.document.Warning;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

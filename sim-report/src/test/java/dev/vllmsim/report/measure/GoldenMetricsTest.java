@@ -1,11 +1,11 @@
 package dev.vllmsim.report.measure;
 
-import dev.vllmsim.report.document.RunColumns;
-import dev.vllmsim.report.document.Summary;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.vllmsim.engine.simulation.SimulationResult;
+import dev.vllmsim.report.document.RunColumns;
+import dev.vllmsim.report.document.Summary;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,12 +1,5 @@
 package dev.vllmsim.report.measure;
 
-import dev.vllmsim.report.statistics.Distribution;
-import dev.vllmsim.report.document.KvCacheStats;
-import dev.vllmsim.report.document.LengthStats;
-import dev.vllmsim.report.document.PercentileError;
-import dev.vllmsim.report.document.RunColumns;
-import dev.vllmsim.report.document.Summary;
-import dev.vllmsim.report.document.TailRow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -18,6 +11,13 @@ import dev.vllmsim.engine.scheduler.KvUsage;
 import dev.vllmsim.engine.simulation.Listeners;
 import dev.vllmsim.engine.simulation.Simulation;
 import dev.vllmsim.engine.simulation.SimulationResult;
+import dev.vllmsim.report.document.KvCacheStats;
+import dev.vllmsim.report.document.LengthStats;
+import dev.vllmsim.report.document.PercentileError;
+import dev.vllmsim.report.document.RunColumns;
+import dev.vllmsim.report.document.Summary;
+import dev.vllmsim.report.document.TailRow;
+import dev.vllmsim.report.statistics.Distribution;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,8 @@
 package dev.vllmsim.report.measure;
 
-import dev.vllmsim.report.file.AtomicFile;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.vllmsim.engine.simulation.SimulationResult;
 import dev.vllmsim.report.document.ReportReader;
 import dev.vllmsim.report.document.ReportWriter;
 import dev.vllmsim.report.document.RunColumns;
@@ -11,9 +13,7 @@ import dev.vllmsim.report.document.SweepPoint;
 import dev.vllmsim.report.document.SweepReport;
 import dev.vllmsim.report.document.Tool;
 import dev.vllmsim.report.document.Warning;
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.vllmsim.engine.simulation.SimulationResult;
+import dev.vllmsim.report.file.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

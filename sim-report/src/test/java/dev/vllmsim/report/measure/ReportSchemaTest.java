@@ -1,13 +1,5 @@
 package dev.vllmsim.report.measure;
 
-import dev.vllmsim.report.document.ReportWriter;
-import dev.vllmsim.report.document.RunColumns;
-import dev.vllmsim.report.document.RunHead;
-import dev.vllmsim.report.document.Summary;
-import dev.vllmsim.report.document.SweepPoint;
-import dev.vllmsim.report.document.SweepReport;
-import dev.vllmsim.report.document.Tool;
-import dev.vllmsim.report.document.Warning;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.networknt.schema.InputFormat;
@@ -20,6 +12,14 @@ import dev.vllmsim.engine.scenario.ServiceObjectives;
 import dev.vllmsim.engine.scheduler.ItemKind;
 import dev.vllmsim.engine.scheduler.KvUsage;
 import dev.vllmsim.engine.simulation.SimulationResult;
+import dev.vllmsim.report.document.ReportWriter;
+import dev.vllmsim.report.document.RunColumns;
+import dev.vllmsim.report.document.RunHead;
+import dev.vllmsim.report.document.Summary;
+import dev.vllmsim.report.document.SweepPoint;
+import dev.vllmsim.report.document.SweepReport;
+import dev.vllmsim.report.document.Tool;
+import dev.vllmsim.report.document.Warning;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,10 +1,10 @@
 package dev.vllmsim.report.measure;
 
-import dev.vllmsim.report.document.RunColumns;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vllmsim.engine.request.FinishedRequest;
+import dev.vllmsim.report.document.RunColumns;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,14 +1,14 @@
 package dev.vllmsim.report.measure;
 
-import dev.vllmsim.report.document.RunColumns;
-import dev.vllmsim.report.document.StepItem;
-import dev.vllmsim.report.document.StepRow;
-import dev.vllmsim.report.document.StepSeries;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vllmsim.engine.request.Request;
 import dev.vllmsim.engine.scheduler.ItemKind;
 import dev.vllmsim.engine.scheduler.KvUsage;
+import dev.vllmsim.report.document.RunColumns;
+import dev.vllmsim.report.document.StepItem;
+import dev.vllmsim.report.document.StepRow;
+import dev.vllmsim.report.document.StepSeries;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,0 @@
-/** Files that say what requests there are: which forms are known, and how each is read as a stream. */
-@NullMarked
-package dev.vllmsim.cli.workload;
-
-import org.jspecify.annotations.NullMarked;

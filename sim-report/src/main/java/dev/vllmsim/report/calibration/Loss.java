@@ -1,0 +1,86 @@
+package dev.vllmsim.report.calibration;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How far a simulated run is from the measured one: the sum, over the latencies, of two parts. One is the mean over the
+ * requests that count of the absolute error, as a share of the mean of the request's own measured value and that of all
+ * of them. The other is the absolute mean error as a share of the measured mean.
+ *
+ * <p>The first part makes requests alike one by one. Short latencies count beside long ones, but cannot drown them, and a
+ * few requests that fell to another side of a close decision do not carry it away as squares would. The second part keeps
+ * what is left from leaning to one side.
+ */
+final class Loss {
+    private final List<MeasuredRequest> requests;
+    private final List<Boolean> counts;
+    private final Map<Latency, Double> scale = new EnumMap<>(Latency.class);
+    private final Map<Latency, Integer> defined = new EnumMap<>(Latency.class);
+
+    /**
+     * @param requests all requests
+     * @param counts which of them count
+     */
+    Loss(List<MeasuredRequest> requests, List<Boolean> counts) {
+        this.requests = requests;
+        this.counts = List.copyOf(counts);
+        for (Latency latency : Latency.values()) {
+            double sum = 0;
+            int n = 0;
+            for (int i = 0; i < counts.size(); i++) {
+                if (isIn(i, latency)) {
+                    sum += latency.measured(requests.get(i));
+                    n++;
+                }
+            }
+            defined.put(latency, n);
+            scale.put(latency, n == 0 ? 1 : Math.max(sum / n, 1));
+        }
+    }
+
+    /** Whether a request counts for a latency. */
+    boolean isIn(int request, Latency latency) {
+        return counts.get(request) && latency.isDefinedFor(requests.get(request));
+    }
+
+    /** The measured mean of a latency in nanoseconds, by which errors are divided. */
+    double scale(Latency latency) {
+        return scale.getOrDefault(latency, 1.0);
+    }
+
+    /** How many requests count for a latency. */
+    int defined(Latency latency) {
+        return defined.getOrDefault(latency, 0);
+    }
+
+    /** Simulated minus measured, as a share of the measured mean. */
+    double error(int request, Latency latency, Outcome outcome) {
+        MeasuredRequest measured = requests.get(request);
+        return (latency.nanos(measured, outcome.firstToken(request), outcome.lastToken(request))
+                        - latency.measured(measured))
+                / scale(latency);
+    }
+
+    /** The loss of a run: 0 if it is the same to the nanosecond. */
+    double of(Outcome outcome) {
+        double loss = 0;
+        for (Latency latency : Latency.values()) {
+            double absolute = 0;
+            double signed = 0;
+            for (int i = 0; i < counts.size(); i++) {
+                if (isIn(i, latency)) {
+                    double error = error(i, latency, outcome);
+                    double ownShare = latency.measured(requests.get(i)) / scale(latency);
+                    absolute += Math.abs(error) * 2 / (1 + ownShare);
+                    signed += error;
+                }
+            }
+            if (defined(latency) > 0) {
+                loss += (absolute + Math.abs(signed)) / defined(latency);
+            }
+        }
+        return loss;
+    }
+}

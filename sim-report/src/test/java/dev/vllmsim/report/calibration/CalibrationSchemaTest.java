@@ -1,0 +1,92 @@
+package dev.vllmsim.report.calibration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import dev.vllmsim.report.document.CalibrationReport;
+import dev.vllmsim.report.document.ReportWriter;
+import dev.vllmsim.report.document.Tool;
+import dev.vllmsim.report.document.Warning;
+import dev.vllmsim.report.input.TestInput;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The document against its published schema, with keys that the schema does not name refused. */
+class CalibrationSchemaTest {
+    private static final Path SCHEMA = Path.of("../docs/schema/calibration.schema.json");
+
+    private static Schema strict() {
+        JsonNode schema = Records.json(Records.text(new TestInput(SCHEMA)), SCHEMA.toString());
+        close(schema);
+        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(schema.toString(), InputFormat.JSON);
+    }
+
+    private static void close(JsonNode node) {
+        if (node.isObject() && node.has("properties") && !node.has("additionalProperties")) {
+            ((ObjectNode) node).put("additionalProperties", false);
+        }
+        for (Map.Entry<String, JsonNode> property : node.properties()) {
+            close(property.getValue());
+        }
+    }
+
+    private static String document() throws IOException {
+        CalibrationReport.Score score = CalibrationReport.Score.of(new double[] {100, 200}, new double[] {110, 190});
+        Map<String, Object> run = new LinkedHashMap<>();
+        run.put("source", "here");
+        run.put("format", "vllm engine record");
+        run.put("model", "m");
+        run.put("hardware", "h");
+        run.put("vllm_version", "0.19.0");
+        run.put("arrival_stamp", "queued");
+        run.put("requests", 2);
+        Map<String, Object> fit = new LinkedHashMap<>();
+        fit.put("fitted", true);
+        fit.put("requests", 1);
+        fit.put("rule", "one request of 2");
+        fit.put("loss", 0.1);
+        fit.put("simulations", 7);
+        fit.put("steps", 3);
+        CalibrationReport report = new CalibrationReport(
+                ReportWriter.SCHEMA_VERSION,
+                CalibrationReport.KIND,
+                new Tool("vllm-sim", "0"),
+                run,
+                Map.of("scheduler", "vllm-v1"),
+                ModelFile.settings(Coefficient.model(new double[] {1e6, 1, 1, 1, 0}), new WorkLog()),
+                fit,
+                List.of(new Warning("few_samples", "few")),
+                List.of(new CalibrationReport.Scores("all", 2, score, score, score)),
+                List.of(
+                        new CalibrationReport.Row("a", 5, 9, true, 0, 100, 110, 10.0, 11.0, 300, 310),
+                        new CalibrationReport.Row("b", 5, 1, false, 5, 200, 190, null, null, 200, 190)),
+                List.of(new CalibrationReport.Tick(0, 1, 2, 0, 0, 10.0, null)));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ReportWriter.writeCalibration(out, report);
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void theDocumentIsAsPublished() throws IOException {
+        assertThat(strict().validate(document(), InputFormat.JSON)).isEmpty();
+    }
+
+    @Test
+    void aKeyThatIsNotPublishedIsNoticed() throws IOException {
+        String document = document().replace("\"mape_percent\"", "\"mape\"");
+
+        assertThat(strict().validate(document, InputFormat.JSON)).isNotEmpty();
+    }
+}
