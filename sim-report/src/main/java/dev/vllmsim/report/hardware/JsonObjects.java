@@ -1,0 +1,71 @@
+package dev.vllmsim.report.hardware;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads objects of JSON as maps, as they stand in a file or in a catalogue. */
+final class JsonObjects {
+    private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .build();
+
+    private JsonObjects() {}
+
+    /**
+     * The object in a file.
+     *
+     * @throws IllegalArgumentException if it holds none
+     * @throws IOException if it cannot be read
+     */
+    static Map<String, Object> read(Path file) throws IOException {
+        byte[] text = Files.readAllBytes(file);
+        try {
+            Map<String, Object> object = MAPPER.readValue(text, OBJECT);
+            if (object != null) {
+                return object;
+            }
+        } catch (JacksonException e) {
+            TokenStreamLocation place = e.getLocation();
+            throw new IllegalArgumentException(
+                    (place == null ? "" : "line " + place.getLineNr() + ", column " + place.getColumnNr() + ": ")
+                            + "expected an object of JSON: " + e.getOriginalMessage(),
+                    e);
+        }
+        throw new IllegalArgumentException("expected an object of JSON, but is null");
+    }
+
+    /** The objects of a catalogue, one a line. */
+    static List<Map<String, Object>> catalogue(String resource) {
+        InputStream in = JsonObjects.class.getResourceAsStream(resource);
+        if (in == null) {
+            throw new IllegalStateException(resource + " is no part of the program");
+        }
+        List<Map<String, Object>> objects = new ArrayList<>();
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                objects.add(MAPPER.readValue(line, OBJECT));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return objects;
+    }
+}
