@@ -9,7 +9,7 @@ import dev.vllmsim.plot.page.Ink;
 import dev.vllmsim.plot.page.Page;
 import dev.vllmsim.plot.page.Png;
 import dev.vllmsim.plot.page.TickAxis;
-import dev.vllmsim.plot.page.Type;
+import dev.vllmsim.plot.page.Fonts;
 import dev.vllmsim.report.measure.MetricsCollector;
 import dev.vllmsim.report.document.RunColumns;
 import java.awt.BasicStroke;
@@ -92,12 +92,12 @@ public final class GrowthCurves {
     public static void main(String[] args) throws IOException {
         System.setProperty("java.awt.headless", "true");
         Page page = new Page(PANEL_TOP + PANEL_HEIGHT + 66);
-        page.text("What a request costs", Type.TITLE, Ink.TEXT, Page.MARGIN, 34);
+        page.text("What a request costs", Fonts.TITLE, Ink.TEXT, Page.MARGIN, 34);
         page.text(
                 "Prompts of 256 tokens. Where nothing else is said: outputs of " + OUTPUT_TOKENS + " tokens, "
                         + CONCURRENCY + " active requests, " + Figures.exact(REQUESTS)
                         + " requests. Warm JVM, metrics included, the fastest run within a second.",
-                Type.BODY,
+                Fonts.BODY,
                 Ink.FAINT_TEXT,
                 Page.MARGIN,
                 55);
@@ -192,8 +192,8 @@ public final class GrowthCurves {
         double x = Page.MARGIN;
         for (Engine engine : ENGINES) {
             page.box(engine.colour(), x, 80, 28, 2);
-            page.text(engine.label(), Type.BODY, Ink.TEXT, x + 34, 85);
-            x += 34 + Type.width(engine.label(), Type.BODY) + 24;
+            page.text(engine.label(), Fonts.BODY, Ink.TEXT, x + 34, 85);
+            x += 34 + Fonts.width(engine.label(), Fonts.BODY) + 24;
         }
     }
 }

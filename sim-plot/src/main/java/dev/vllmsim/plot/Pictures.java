@@ -1,9 +1,11 @@
 package dev.vllmsim.plot;
 
+import dev.vllmsim.plot.calibration.CalibrationPicture;
+import dev.vllmsim.plot.page.Fonts;
 import dev.vllmsim.plot.page.Png;
-import dev.vllmsim.plot.page.Type;
 import dev.vllmsim.plot.steps.StepsPicture;
 import dev.vllmsim.plot.sweep.SweepPicture;
+import dev.vllmsim.report.document.CalibrationReport;
 import dev.vllmsim.report.document.StepSeries;
 import dev.vllmsim.report.document.SweepReport;
 import dev.vllmsim.report.file.AtomicFile;
@@ -62,6 +64,21 @@ public final class Pictures {
     }
 
     /**
+     * Draws a calibration: each request's latencies as measured against as simulated, and the engine over time.
+     *
+     * @param calibration the document
+     * @param file where the picture goes
+     * @return the file written
+     * @throws FontsMissingException if the machine has no font; no file is written
+     * @throws IOException if the file cannot be written; it is not there then, or as it was before
+     */
+    public static List<Path> calibrationPng(CalibrationReport calibration, Path file) throws IOException {
+        requireFonts();
+        write(CalibrationPicture.draw(calibration), file);
+        return List.of(file);
+    }
+
+    /**
      * Begins to load, in the background, what drawing needs of Java: fonts above all. Whoever knows early that there will
      * be a picture calls this, and the picture then costs a short run less than half. It never fails: what is amiss will
      * be told when the picture is drawn.
@@ -77,7 +94,7 @@ public final class Pictures {
         try {
             double[] none = {};
             int[] nothing = {};
-            StepSeries empty = new StepSeries(none, none, nothing, nothing, nothing, List.of());
+            StepSeries empty = new StepSeries(none, none, nothing, nothing, nothing, null, List.of());
             new StepsPicture(empty, Map.of(), 0, 1).page(0);
         } catch (RuntimeException | Error e) {
             // It would be told of a picture that perhaps nobody draws in the end.
@@ -104,7 +121,7 @@ public final class Pictures {
     @SuppressWarnings("CatchingUnchecked") // which of them it is depends on what is missing
     private static void requireFonts() {
         try {
-            Type.width("0", Type.BODY);
+            Fonts.width("0", Fonts.BODY);
         } catch (VirtualMachineError e) {
             if (e instanceof InternalError) {
                 throw new FontsMissingException(e);

@@ -46,6 +46,48 @@ public final class Gallery {
                 TestRuns.with(TestRuns.experiment3(), "max_num_scheduled_tokens", 8192, "total_query", 2000);
         steps("steps-long-run", wideBudget, 1000, 300);
         steps("steps-past-the-end", TestRuns.experiment3(), 1000, 60);
+        steps("steps-vllm", TestRuns.vllm(), 0, 60);
+        steps(
+                "steps-vllm-256",
+                TestRuns.with(
+                        TestRuns.vllm(),
+                        "concurrency",
+                        300,
+                        "max_num_seqs",
+                        256,
+                        "num_gpu_blocks",
+                        9000,
+                        "max_num_batched_tokens",
+                        2048,
+                        "total_query",
+                        3000),
+                200,
+                60);
+        steps(
+                "steps-short-prompts",
+                TestRuns.with(
+                        TestRuns.vllm(),
+                        "concurrency",
+                        300,
+                        "max_num_seqs",
+                        256,
+                        "num_gpu_blocks",
+                        9000,
+                        "max_num_batched_tokens",
+                        2048,
+                        "total_query",
+                        3000,
+                        "min_input",
+                        8,
+                        "max_input",
+                        24,
+                        "min_output",
+                        1,
+                        "max_output",
+                        9),
+                20,
+                8);
+        steps("steps-wide", TestRuns.largeServer(), 100, 4);
         draw("steps-preemptions", SampleSeries.withPreemptions(), TestRuns.config(TestRuns.experiment3()), 0, 60);
     }
 

@@ -42,6 +42,7 @@ public final class SampleSeries {
                         .mapToInt(row ->
                                 row.preempted() == null ? 0 : row.preempted().size())
                         .toArray(),
+                null,
                 rows.subList(0, count));
     }
 

@@ -2,7 +2,7 @@ package dev.vllmsim.plot;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.vllmsim.plot.page.Type;
+import dev.vllmsim.plot.page.Fonts;
 
 /** Skips tests that draw where there is nothing to draw with. */
 public final class TestFonts {
@@ -13,7 +13,7 @@ public final class TestFonts {
     public static void assumeInstalled() {
         boolean installed = true;
         try {
-            Type.width("0", Type.BODY);
+            Fonts.width("0", Fonts.BODY);
         } catch (RuntimeException | Error e) {
             installed = false;
         }

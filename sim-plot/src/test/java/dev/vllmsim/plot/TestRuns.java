@@ -90,6 +90,37 @@ public final class TestRuns {
                 4);
     }
 
+    /** vLLM's own scheduler with little memory, so that requests wait, and are preempted. */
+    public static Map<String, Object> vllm() {
+        return settings(
+                "scheduler",
+                "vllm-v1",
+                "total_query",
+                100,
+                "min_input",
+                64,
+                "max_input",
+                512,
+                "min_output",
+                16,
+                "max_output",
+                128,
+                "concurrency",
+                24,
+                "max_num_batched_tokens",
+                512,
+                "max_num_seqs",
+                16,
+                "num_gpu_blocks",
+                300,
+                "prefill_elapsed_time_ms",
+                8,
+                "decode_elapsed_time_ms",
+                3,
+                "seed",
+                7);
+    }
+
     /** Settings from names and values in turn. */
     public static Map<String, Object> settings(Object... pairs) {
         Map<String, Object> settings = new LinkedHashMap<>();
@@ -113,7 +144,7 @@ public final class TestRuns {
 
     /** The steps of a run, those of a window with their items. */
     public static StepSeries steps(Map<String, Object> settings, long from, int count) {
-        StepSeriesRecorder recorder = new StepSeriesRecorder(RunColumns.NONE, from, count);
+        StepSeriesRecorder recorder = new StepSeriesRecorder(RunColumns.of(config(settings)), from, count);
         Simulation.run(scenario(settings), recorder);
         return recorder.series();
     }

@@ -8,7 +8,8 @@ import dev.vllmsim.cli.files.InputFile;
 import dev.vllmsim.cli.files.Paths;
 import dev.vllmsim.engine.settings.SettingsException;
 import dev.vllmsim.engine.simulation.StalledException;
-import dev.vllmsim.plot.calibration.CalibrationPicture;
+import dev.vllmsim.plot.FontsMissingException;
+import dev.vllmsim.plot.Pictures;
 import dev.vllmsim.report.calibration.ArrivalStamp;
 import dev.vllmsim.report.calibration.Calibration;
 import dev.vllmsim.report.calibration.Fit;
@@ -21,7 +22,6 @@ import dev.vllmsim.report.document.ReportWriter;
 import dev.vllmsim.report.document.Tool;
 import dev.vllmsim.report.document.Warning;
 import dev.vllmsim.report.file.AtomicFile;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -29,7 +29,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 
 /** Fits the step time of a measured run and says how well it fits: as text, as a document, as a model file. */
@@ -120,26 +119,15 @@ public final class CalibrateCommand {
         return directory.resolve(PICTURE).normalize();
     }
 
-    /** Java throws errors and exceptions of several kinds where it finds no font. */
-    @SuppressWarnings("CatchingUnchecked")
     private void draw(CalibrationReport report, @Nullable Path file) throws IOException {
         if (file == null) {
             return;
         }
-        BufferedImage image;
         try {
-            image = CalibrationPicture.draw(report);
-        } catch (RuntimeException | InternalError | LinkageError e) {
-            throw Failure.failed(
-                    "cannot draw " + file + ": " + e + "; if no font is installed, install fontconfig and"
-                            + " fonts-dejavu-core, or give --no-plot",
-                    e);
+            Pictures.calibrationPng(report, file);
+        } catch (FontsMissingException e) {
+            throw Failure.failed(String.valueOf(e.getMessage()), e);
         }
-        AtomicFile.write(file, out -> {
-            if (!ImageIO.write(image, "png", out)) {
-                throw new IOException("no writer for PNG");
-            }
-        });
         console.notice("the picture is " + file);
     }
 

@@ -1,4 +1,4 @@
-/** Draws a measured run beside the simulation of its requests. */
+/** The picture of a calibration: a measured run beside the simulation of its requests. */
 @NullMarked
 package dev.vllmsim.plot.calibration;
 

@@ -3,6 +3,7 @@ package dev.vllmsim.plot.page;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -64,15 +65,37 @@ public final class Figures {
     }
 
     /**
-     * Two times of one axis, the later one with its unit, with as many digits as it takes to tell them apart: {@code
-     * 1,104.92} and {@code 1,105.03 s}.
+     * Times of one axis, ascending, in the unit of the last one and without it, with as many digits as it takes to tell
+     * neighbours apart: {@code 1,104.92} and {@code 1,105.03}.
      */
-    public static List<String> span(double fromMs, double toMs) {
-        TimeUnit unit = TimeUnit.of(toMs);
-        double length = (toMs - fromMs) / unit.millis();
-        int decimals = length > 0 ? Math.max(0, Math.min(9, 1 - (int) Math.floor(Math.log10(length)))) : 2;
-        return List.of(
-                fixed(fromMs / unit.millis(), decimals), fixed(toMs / unit.millis(), decimals) + " " + unit.label());
+    public static List<String> times(double... ms) {
+        TimeUnit unit = TimeUnit.of(ms[ms.length - 1]);
+        double gap = Double.POSITIVE_INFINITY;
+        for (int i = 1; i < ms.length; i++) {
+            double here = (ms[i] - ms[i - 1]) / unit.millis();
+            gap = here > 0 ? Math.min(gap, here) : gap;
+        }
+        int decimals = Double.isInfinite(gap) ? 2 : Math.max(0, Math.min(9, 1 - (int) Math.floor(Math.log10(gap))));
+        while (decimals > 0 && whole(ms, unit, decimals - 1)) {
+            decimals--;
+        }
+        List<String> times = new ArrayList<>();
+        for (double time : ms) {
+            times.add(fixed(time / unit.millis(), decimals));
+        }
+        return times;
+    }
+
+    /** Whether times are whole multiples of a power of ten of a unit, as far as anybody can see. */
+    private static boolean whole(double[] ms, TimeUnit unit, int decimals) {
+        double power = Math.pow(10, decimals);
+        for (double time : ms) {
+            double shown = time / unit.millis() * power;
+            if (Math.abs(shown - Math.rint(shown)) > 1e-3) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String fixed(double value, int decimals) {

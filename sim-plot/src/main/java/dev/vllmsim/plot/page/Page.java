@@ -83,12 +83,12 @@ public final class Page {
 
     /** Writes a text that ends at a point. */
     public void textBefore(String text, Font font, Color colour, double x, double baseline) {
-        text(text, font, colour, x - Type.width(text, font), baseline);
+        text(text, font, colour, x - Fonts.width(text, font), baseline);
     }
 
     /** Writes a text around a point. */
     public void textAround(String text, Font font, Color colour, double x, double baseline) {
-        text(text, font, colour, x - Type.width(text, font) / 2, baseline);
+        text(text, font, colour, x - Fonts.width(text, font) / 2, baseline);
     }
 
     /** Fills a box, at least one pixel wide and high. */
@@ -181,9 +181,9 @@ public final class Page {
         Rectangle area = new Rectangle(0, data.y, data.x + data.width, data.height + AXIS_ROOM);
         plot.draw(graphics, area, null, null, null);
         // JFreeChart would lay these out with Java's engine for bidirectional text, which takes its time to start.
-        textAround(x.name(), Type.AXIS, Ink.TEXT, data.getCenterX(), data.getMaxY() + x.depth() + 12);
+        textAround(x.name(), Fonts.AXIS, Ink.TEXT, data.getCenterX(), data.getMaxY() + x.depth() + 12);
         graphics.rotate(-Math.PI / 2, data.x - NAME_DISTANCE, data.getCenterY());
-        textAround(y.name(), Type.AXIS, Ink.TEXT, (double) data.x - NAME_DISTANCE, data.getCenterY());
+        textAround(y.name(), Fonts.AXIS, Ink.TEXT, (double) data.x - NAME_DISTANCE, data.getCenterY());
         graphics.setTransform(UNITS);
     }
 }

@@ -39,7 +39,7 @@ public final class TickAxis extends NumberAxis {
         this.ticks = List.copyOf(ticks);
         this.upright = upright;
         setRange(lower, upper);
-        setTickLabelFont(Type.TICK);
+        setTickLabelFont(Fonts.TICK);
         setTickLabelPaint(Ink.TEXT);
         setAxisLinePaint(Ink.AXIS);
         setTickMarkPaint(Ink.AXIS);
@@ -81,7 +81,7 @@ public final class TickAxis extends NumberAxis {
         }
         double depth = 0;
         for (Tick tick : ticks) {
-            depth = Math.max(depth, Type.width(tick.label(), Type.TICK));
+            depth = Math.max(depth, Fonts.width(tick.label(), Fonts.TICK));
         }
         return depth + 9;
     }

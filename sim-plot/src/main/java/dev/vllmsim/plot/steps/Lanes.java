@@ -85,6 +85,11 @@ final class Lanes {
         return count;
     }
 
+    /** How many requests there are in all. */
+    int requests() {
+        return places.size();
+    }
+
     /** Whether requests that are seen together had to share a colour. */
     boolean coloursRepeat() {
         return coloursRepeat;

@@ -6,9 +6,8 @@ package dev.vllmsim.plot.steps;
  * @param steps steps that are drawn; fewer than wanted if they do not fit on {@link #MOST_PAGES} pages
  * @param stepsPerRow steps of each row but the last, which holds the rest
  * @param rowsPerPage rows of each page but the last
- * @param shape how the bars of a step stand
  */
-record Layout(int steps, int stepsPerRow, int rowsPerPage, StepShape shape) {
+record Layout(int steps, int stepsPerRow, int rowsPerPage) {
     /** A row of more steps is hard to count in. */
     static final int MOST_STEPS_PER_ROW = 30;
 
@@ -23,23 +22,20 @@ record Layout(int steps, int stepsPerRow, int rowsPerPage, StepShape shape) {
     /** White space between two steps, in units. */
     static final double GAP = 6;
 
-    /** Widths of a bar and of a decode to try, in units, the most legible first. */
-    private static final double[][] WIDTHS = {{6, 2}, {6, 1}, {4, 1}, {3, 1}, {2, 1}, {1, 1}};
+    /** Widths of a bar to try, in units, the most legible first. */
+    private static final double[] WIDTHS = {6, 4, 3, 2, 1};
 
     /**
      * Lays out a window.
      *
      * @param steps how many steps there are
-     * @param lanes how many bars a step needs room for in its first zone
-     * @param decodeLanes how many in the zone for decodes
+     * @param lanes how many bars a step needs room for
      * @param width of a row, in units
      */
-    static Layout of(int steps, int lanes, int decodeLanes, double width) {
+    static Layout of(int steps, int lanes, double width) {
         int most = 1;
-        StepShape shape = new StepShape(lanes, 1, decodeLanes, 1);
-        for (double[] widths : WIDTHS) {
-            shape = new StepShape(lanes, widths[0], decodeLanes, widths[1]);
-            most = Math.max(1, (int) Math.min(MOST_STEPS_PER_ROW, width / (shape.total() + GAP)));
+        for (double bar : WIDTHS) {
+            most = Math.max(1, (int) Math.min(MOST_STEPS_PER_ROW, width / (lanes * bar + GAP)));
             if (most >= FEWEST_STEPS_PER_ROW) {
                 break;
             }
@@ -49,7 +45,7 @@ record Layout(int steps, int stepsPerRow, int rowsPerPage, StepShape shape) {
         int rows = Math.max(1, divideUp(drawn, most));
         int perRow = Math.max(1, divideUp(drawn, rows));
         int pages = divideUp(rows, MOST_ROWS_PER_PAGE);
-        return new Layout(drawn, perRow, divideUp(rows, pages), shape.stretchedTo(width / perRow - GAP));
+        return new Layout(drawn, perRow, divideUp(rows, pages));
     }
 
     int rows() {

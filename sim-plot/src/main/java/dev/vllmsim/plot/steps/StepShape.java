@@ -3,33 +3,72 @@ package dev.vllmsim.plot.steps;
 import dev.vllmsim.plot.page.Page;
 
 /**
- * How the bars of a step stand: so many lanes of one width, then so many of another. All widths are whole pixels, so
- * that bars of a kind are equally wide.
+ * How a step stands: bars side by side on the axis, and below it cells in rows, a decode each. All widths are whole
+ * pixels, so that bars and cells are equally wide.
  *
- * @param lanes lanes of the first zone
+ * @param lanes places for bars
  * @param width of each, in units
- * @param decodeLanes lanes of the zone for decodes; 0 where decodes stand in the first zone
- * @param decodeWidth of each, in units
+ * @param columns cells of a row
+ * @param rows of cells
+ * @param cellWidth of each, in units
+ * @param cellHeight of each, in units
  */
-record StepShape(int lanes, double width, int decodeLanes, double decodeWidth) {
-    /** White space between the two zones, in units. */
-    static final double BETWEEN = 3;
-
+record StepShape(int lanes, double width, int columns, int rows, double cellWidth, double cellHeight) {
     /** A bar wider than this would look like an area. */
     private static final double WIDEST = 22;
 
-    /** A decode need not be wider than this, as what matters is its colour. */
-    private static final double WIDEST_DECODE = 6;
+    /** Height of a decode that stands right below its request's bar, in units. */
+    private static final double SHARED_CELL_HEIGHT = 8;
 
-    /** The same step, its bars as wide as the room allows. */
-    StepShape stretchedTo(double room) {
-        double fixed = decodeLanes > 0 && lanes > 0 ? BETWEEN : 0;
-        double factor = (room - fixed) / (total() - fixed);
-        return new StepShape(
-                lanes,
-                wholePixels(Math.min(WIDEST, width * factor)),
-                decodeLanes,
-                wholePixels(Math.min(WIDEST_DECODE, decodeWidth * factor)));
+    /** The most that cells may take, in units. */
+    static final double MOST_CELLS_HEIGHT = 56;
+
+    /** Sizes of a cell to try, in units, the most legible first. */
+    private static final double[][] CELLS = {{9, 7}, {6, 5}, {5, 4}, {4, 3}, {3, 3}, {2, 2}, {1.5, 1.5}, {1, 1}};
+
+    /**
+     * The shape of steps that have so much room.
+     *
+     * @param window what is drawn
+     * @param room width of a step, in units
+     */
+    static StepShape of(StepWindow window, double room) {
+        StepShape shape = of(window.lanes(), window.cells(), window.shared(), room);
+        // A stack is as wide as the step, so that it is seen against the step's total.
+        return window.stacked()
+                ? new StepShape(
+                        1,
+                        Math.max(shape.width(), shape.total()),
+                        shape.columns(),
+                        shape.rows(),
+                        shape.cellWidth(),
+                        shape.cellHeight())
+                : shape;
+    }
+
+    /**
+     * The shape of steps that have so much room.
+     *
+     * @param lanes places for bars
+     * @param cells places for decodes
+     * @param shared whether a request's bar and its decode stand in one lane
+     * @param room width of a step, in units
+     */
+    static StepShape of(int lanes, int cells, boolean shared, double room) {
+        double width = wholePixels(Math.min(WIDEST, room / Math.max(1, lanes)));
+        if (shared) {
+            return new StepShape(lanes, width, Math.max(1, lanes), lanes > 0 ? 1 : 0, width, SHARED_CELL_HEIGHT);
+        }
+        StepShape shape = new StepShape(lanes, width, 1, 0, 1, 1);
+        for (double[] cell : CELLS) {
+            int columns = (int) Math.max(1, Math.min(cells, room / cell[0]));
+            int rows = (cells + columns - 1) / columns;
+            shape = new StepShape(lanes, width, columns, rows, cell[0], cell[1]);
+            if (rows * cell[1] <= MOST_CELLS_HEIGHT) {
+                break;
+            }
+        }
+        return shape;
     }
 
     private static double wholePixels(double units) {
@@ -38,21 +77,22 @@ record StepShape(int lanes, double width, int decodeLanes, double decodeWidth) {
 
     /** Width of the whole step, in units. */
     double total() {
-        return decodesAt() + decodeLanes * decodeWidth;
-    }
-
-    private double decodesAt() {
-        return lanes * width + (decodeLanes > 0 && lanes > 0 ? BETWEEN : 0);
+        return Math.max(lanes * width, rows > 0 ? columns * cellWidth : 0);
     }
 
     /** Where a bar begins, from the left end of the step. */
-    double at(Bar bar) {
-        return bar.zone() == Bar.Zone.FIRST ? bar.lane() * width : decodesAt() + bar.lane() * decodeWidth;
+    double barAt(int lane) {
+        return lane * width;
     }
 
-    /** How wide a bar's lane is. */
-    double widthOf(Bar bar) {
-        return bar.zone() == Bar.Zone.FIRST ? width : decodeWidth;
+    /** Where a cell begins, from the left end of the step. */
+    double cellAt(int cell) {
+        return cell % columns * cellWidth;
+    }
+
+    /** How far below the axis a cell begins, from the first row. */
+    double cellBelow(int cell) {
+        return Math.floorDiv(cell, columns) * cellHeight;
     }
 
     /** The left end of a step around a point, on a whole pixel. */

@@ -1,65 +1,56 @@
 package dev.vllmsim.plot.steps;
 
-import dev.vllmsim.plot.page.Ink;
 import dev.vllmsim.report.document.StepItem;
 import dev.vllmsim.report.document.StepRow;
-import java.awt.Color;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import java.util.function.ToIntFunction;
 
-/** The steps that are drawn request by request, each turned into bars. */
+/**
+ * The steps that are drawn request by request, each turned into bars.
+ *
+ * <p>A decode is one token, a prefill hundreds: no axis shows both. So prompts are bars on an axis of tokens, and decodes
+ * are cells of one size below it, except where few tokens are computed at all.
+ */
 final class StepWindow {
-    /** What has a bar of its own. */
-    enum Detail {
-        /** Every request. */
-        REQUESTS,
-        /** Every request that computes its prompt; the decodes of a step stand together as one bar. */
-        PREFILLS,
-        /** The step. */
-        STEPS
-    }
+    /** With more bars side by side nobody could tell one from the next: the prompts of a step are stacked then. */
+    static final int MOST_LANES = 40;
 
-    /** With more bars to a step, nobody could tell one from the next, and a row would have only a few steps. */
-    static final int MOST_LANES = 80;
+    /** Up to so many requests have a decode right below their bar; beyond, decodes fill rows of their own. */
+    static final int MOST_SHARED_LANES = 8;
 
-    /** Up to so many requests have bars of one width; beyond, decodes stand apart in narrower ones. */
-    static final int MOST_EQUAL_LANES = 8;
-
-    private static final String DECODES = "all decodes";
-    private static final String ALL = "all requests";
+    /** With more decodes a step nobody could follow one of them: they are one bar on an axis of their own. */
+    static final int MOST_CELLS = 512;
 
     private final List<StepRow> rows;
     private final List<List<Bar>> bars = new ArrayList<>();
-    private final Detail detail;
     private final Lanes all;
+    private final boolean shared;
+    private final boolean stacked;
     private final int lanes;
-    private final int decodeLanes;
+    private final int cells;
 
-    private StepWindow(List<StepRow> rows, Detail detail) {
+    private StepWindow(List<StepRow> rows) {
         this.rows = rows;
-        this.detail = detail;
-        List<Map<String, Tokens>> steps =
-                rows.stream().map(row -> tokens(row, detail)).toList();
+        List<Map<String, Tokens>> steps = rows.stream().map(StepWindow::tokens).toList();
         all = lanes(steps, tokens -> true);
-        boolean apart = all.count() > MOST_EQUAL_LANES;
-        Lanes first = apart ? lanes(steps, tokens -> tokens.decode == 0) : all;
-        Lanes decodes = lanes(steps, tokens -> apart && tokens.decode > 0);
-        lanes = first.count();
-        decodeLanes = decodes.count();
+        shared = all.count() <= MOST_SHARED_LANES;
+        Lanes first = shared ? all : lanes(steps, tokens -> tokens.decode == 0);
+        Lanes second = shared ? all : lanes(steps, tokens -> tokens.decode > 0);
+        stacked = first.count() > MOST_LANES;
+        lanes = stacked ? 1 : first.count();
+        cells = second.count();
         for (Map<String, Tokens> step : steps) {
             List<Bar> stepBars = new ArrayList<>();
             step.forEach((who, tokens) -> {
-                boolean right = apart && tokens.decode > 0;
-                Color colour = isGroup(who) ? Ink.FAINT_TEXT : all.colour(who);
+                boolean decodes = tokens.decode > 0;
                 stepBars.add(new Bar(
                         who,
-                        colour,
-                        right ? Bar.Zone.DECODES : Bar.Zone.FIRST,
-                        right ? decodes.lane(who) : first.lane(who),
+                        all.colour(who),
+                        stacked || (decodes && !shared) ? 0 : first.lane(who),
+                        decodes ? second.lane(who) : 0,
                         tokens.prefill,
                         tokens.extend,
                         tokens.decode));
@@ -70,19 +61,9 @@ final class StepWindow {
 
     /** The steps of a run that are wanted and were recorded. */
     static StepWindow of(List<StepRow> recorded, long from, int count) {
-        List<StepRow> rows = recorded.stream()
+        return new StepWindow(recorded.stream()
                 .filter(row -> row.step() >= from && row.step() - from < count)
-                .toList();
-        StepWindow requests = new StepWindow(rows, Detail.REQUESTS);
-        if (requests.fits()) {
-            return requests;
-        }
-        StepWindow prefills = new StepWindow(rows, Detail.PREFILLS);
-        return prefills.fits() ? prefills : new StepWindow(rows, Detail.STEPS);
-    }
-
-    private boolean fits() {
-        return lanes + decodeLanes <= MOST_LANES;
+                .toList());
     }
 
     /** Tokens of a bar, by kind. */
@@ -106,19 +87,12 @@ final class StepWindow {
         return new Lanes(names);
     }
 
-    /** The bars of a step, in batch order. */
-    private static Map<String, Tokens> tokens(StepRow row, Detail detail) {
+    /** What each request of a step computes, in batch order. */
+    private static Map<String, Tokens> tokens(StepRow row) {
         Map<String, Tokens> tokens = new LinkedHashMap<>();
         for (StepItem item : row.items()) {
-            boolean decode = item.kind().equals("decode");
-            String who = item.request();
-            if (detail == Detail.STEPS) {
-                who = ALL;
-            } else if (detail == Detail.PREFILLS && decode) {
-                who = DECODES;
-            }
-            Tokens of = tokens.computeIfAbsent(who, key -> new Tokens());
-            if (decode) {
+            Tokens of = tokens.computeIfAbsent(item.request(), key -> new Tokens());
+            if (item.kind().equals("decode")) {
                 of.decode += item.tokens();
             } else if (isExtend(item)) {
                 of.extend += item.tokens();
@@ -135,22 +109,34 @@ final class StepWindow {
         return item.kind().equals("extend") || (before != null && before > 0);
     }
 
-    private static boolean isGroup(String request) {
-        return request.equals(DECODES) || request.equals(ALL);
+    /** Whether a request's bar and its decode stand in one lane. */
+    boolean shared() {
+        return shared;
     }
 
-    Detail detail() {
-        return detail;
+    /** Whether the prompts of a step are stacked, as they are too many to stand side by side. */
+    boolean stacked() {
+        return stacked;
     }
 
-    /** Places for bars in the first zone of each step. */
+    /** Places for bars in each step. */
     int lanes() {
         return lanes;
     }
 
-    /** Places for bars in the zone for decodes, 0 if decodes stand in the first one. */
-    int decodeLanes() {
-        return decodeLanes;
+    /** Places for decodes in each step. */
+    int cells() {
+        return cells;
+    }
+
+    /** Whether decodes are too many to have a cell each. */
+    boolean decodesTogether() {
+        return cells > MOST_CELLS;
+    }
+
+    /** How many requests are seen. */
+    int requests() {
+        return all.requests();
     }
 
     /** Whether requests that are seen together have to share a colour. */
@@ -179,22 +165,25 @@ final class StepWindow {
         return largest;
     }
 
-    /** The fewest decode tokens of any bar that has some. */
-    int smallestDecode() {
-        return smallest(Bar::decode);
+    /** The most decode tokens that any step of the window has. */
+    long largestDecode() {
+        long largest = 0;
+        for (StepRow row : rows) {
+            largest = Math.max(largest, row.decodeTokens());
+        }
+        return largest;
     }
 
-    /** The fewest prefill tokens of any bar that has some. */
+    /** The fewest prompt tokens of any bar that has some. */
     int smallestPrefill() {
-        return Math.min(smallest(Bar::prefill), smallest(Bar::extend));
-    }
-
-    private int smallest(ToIntFunction<Bar> tokens) {
-        return bars.stream()
-                .flatMap(List::stream)
-                .mapToInt(tokens)
-                .filter(count -> count > 0)
-                .min()
-                .orElse(Integer.MAX_VALUE);
+        int smallest = Integer.MAX_VALUE;
+        for (List<Bar> step : bars) {
+            for (Bar bar : step) {
+                for (int tokens : new int[] {bar.prefill(), bar.extend()}) {
+                    smallest = tokens > 0 ? Math.min(smallest, tokens) : smallest;
+                }
+            }
+        }
+        return smallest;
     }
 }

@@ -2,11 +2,11 @@ package dev.vllmsim.plot.sweep;
 
 import dev.vllmsim.plot.page.Caption;
 import dev.vllmsim.plot.page.Figures;
+import dev.vllmsim.plot.page.Fonts;
 import dev.vllmsim.plot.page.Ink;
 import dev.vllmsim.plot.page.Page;
 import dev.vllmsim.plot.page.Scale;
 import dev.vllmsim.plot.page.TickAxis;
-import dev.vllmsim.plot.page.Type;
 import java.awt.Color;
 import java.awt.Rectangle;
 import java.util.ArrayList;
@@ -58,7 +58,7 @@ final class BarPanels implements SweepPicture.Panels {
 
     private double longest() {
         return labels.stream()
-                .mapToDouble(label -> Type.width(label, Type.TICK))
+                .mapToDouble(label -> Fonts.width(label, Fonts.TICK))
                 .max()
                 .orElse(0);
     }
@@ -84,7 +84,7 @@ final class BarPanels implements SweepPicture.Panels {
     private void panel(Page page, Panel panel, int top, boolean last) {
         double largest = panel.largest(data);
         double divisor = panel.divisor(largest);
-        page.text(panel.title(), Type.HEADING, Ink.TEXT, Page.MARGIN, top + 14.0);
+        page.text(panel.title(), Fonts.HEADING, Ink.TEXT, Page.MARGIN, top + 14.0);
         List<SweepData.Figure> figures = new ArrayList<>(List.of(panel.mean()));
         figures.addAll(panel.tail());
         if (figures.size() > 1) {
@@ -134,8 +134,8 @@ final class BarPanels implements SweepPicture.Panels {
     private static void label(
             Page page, SweepData.Figure figure, double value, double centre, double baseline, double room) {
         String text = text(figure, value);
-        if (Type.width(text, Type.SMALL) <= room) {
-            page.textAround(text, Type.SMALL, Ink.TEXT, centre, baseline);
+        if (Fonts.width(text, Fonts.SMALL) <= room) {
+            page.textAround(text, Fonts.SMALL, Ink.TEXT, centre, baseline);
         }
     }
 
@@ -144,11 +144,11 @@ final class BarPanels implements SweepPicture.Panels {
     }
 
     private static void legend(Page page, double baseline) {
-        double x = RIGHT - Type.width("p95", Type.AXIS);
-        page.text("p95", Type.AXIS, Ink.TEXT, x, baseline);
+        double x = RIGHT - Fonts.width("p95", Fonts.AXIS);
+        page.text("p95", Fonts.AXIS, Ink.TEXT, x, baseline);
         bar(page, SweepData.Figure.TTFT_P95, x - 20, baseline - 10, 14, 11);
-        x -= 38 + Type.width("mean", Type.AXIS);
-        page.text("mean", Type.AXIS, Ink.TEXT, x, baseline);
+        x -= 38 + Fonts.width("mean", Fonts.AXIS);
+        page.text("mean", Fonts.AXIS, Ink.TEXT, x, baseline);
         bar(page, SweepData.Figure.TTFT_MEAN, x - 20, baseline - 10, 14, 11);
     }
 
@@ -160,7 +160,7 @@ final class BarPanels implements SweepPicture.Panels {
     public List<String> notes() {
         for (Panel panel : panels) {
             for (double value : data.get(panel.mean())) {
-                if (Type.width(text(panel.mean(), value), Type.SMALL)
+                if (Fonts.width(text(panel.mean(), value), Fonts.SMALL)
                         > barWidth(1 + panel.tail().size())) {
                     return List.of("Values are left out above bars that are too narrow for them; the table has them.");
                 }

@@ -2,10 +2,10 @@ package dev.vllmsim.plot.sweep;
 
 import dev.vllmsim.plot.page.Caption;
 import dev.vllmsim.plot.page.Figures;
+import dev.vllmsim.plot.page.Fonts;
 import dev.vllmsim.plot.page.Ink;
 import dev.vllmsim.plot.page.Page;
 import dev.vllmsim.plot.page.TimeUnit;
-import dev.vllmsim.plot.page.Type;
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +51,7 @@ final class HeatMaps implements SweepPicture.Panels {
         rows = data.valuesOf(0);
         columns = data.valuesOf(1);
         labelWidth = rows.stream()
-                        .mapToDouble(row -> Type.width(Caption.value(row), Type.TICK))
+                        .mapToDouble(row -> Fonts.width(Caption.value(row), Fonts.TICK))
                         .max()
                         .orElse(0)
                 + 8;
@@ -91,19 +91,19 @@ final class HeatMaps implements SweepPicture.Panels {
         }
         boolean ratios = low > 0 && high > LARGEST_EVEN_RATIO * low;
         double divisor = divisor(figure);
-        page.text(figure.label() + ", " + unit(figure), Type.HEADING, Ink.TEXT, left, top + 14);
+        page.text(figure.label() + ", " + unit(figure), Fonts.HEADING, Ink.TEXT, left, top + 14);
         if (low <= high) {
             key(page, low / divisor, high / divisor, ratios, left + WIDTH, top + 14);
         }
 
-        page.text(Caption.settingName(data.names().get(0)), Type.AXIS, Ink.FAINT_TEXT, left, top + HEADING + 8);
+        page.text(Caption.settingName(data.names().get(0)), Fonts.AXIS, Ink.FAINT_TEXT, left, top + HEADING + 8);
         double gridLeft = left + labelWidth;
         double gridTop = top + HEADING + 14;
         double cellWidth = cellWidth();
         boolean written = written(figure, divisor);
         for (int row = 0; row < rows.size(); row++) {
             double y = gridTop + row * cellHeight;
-            page.textBefore(Caption.value(rows.get(row)), Type.TICK, Ink.TEXT, gridLeft - 6, y + cellHeight / 2 + 4);
+            page.textBefore(Caption.value(rows.get(row)), Fonts.TICK, Ink.TEXT, gridLeft - 6, y + cellHeight / 2 + 4);
             for (int column = 0; column < columns.size(); column++) {
                 double x = gridLeft + column * cellWidth;
                 double value = value(values, row, column);
@@ -111,7 +111,7 @@ final class HeatMaps implements SweepPicture.Panels {
                 if (written && !Double.isNaN(value)) {
                     page.textAround(
                             Figures.amount(value / divisor),
-                            Type.SMALL,
+                            Fonts.SMALL,
                             shade(value, low, high, ratios) > MIDDLE ? Ink.PAPER : Ink.TEXT,
                             x + cellWidth / 2,
                             y + cellHeight / 2 + 4);
@@ -126,15 +126,15 @@ final class HeatMaps implements SweepPicture.Panels {
         for (int column = 0; column < columns.size(); column++) {
             String label = Caption.value(columns.get(column));
             double centre = gridLeft + (column + 0.5) * cellWidth;
-            double half = Type.width(label, Type.TICK) / 2;
+            double half = Fonts.width(label, Fonts.TICK) / 2;
             if (centre - half >= free) {
-                page.textAround(label, Type.TICK, Ink.TEXT, centre, baseline);
+                page.textAround(label, Fonts.TICK, Ink.TEXT, centre, baseline);
                 free = centre + half + 6;
             }
         }
         page.textAround(
                 Caption.settingName(data.names().get(1)),
-                Type.AXIS,
+                Fonts.AXIS,
                 Ink.FAINT_TEXT,
                 gridLeft + (WIDTH - labelWidth) / 2,
                 baseline + 15);
@@ -186,7 +186,7 @@ final class HeatMaps implements SweepPicture.Panels {
     /** Whether every value of a map fits into its cell: otherwise none is written. */
     private boolean written(SweepData.Figure figure, double divisor) {
         for (double value : data.get(figure)) {
-            if (!Double.isNaN(value) && Type.width(Figures.amount(value / divisor), Type.SMALL) + 4 > cellWidth()) {
+            if (!Double.isNaN(value) && Fonts.width(Figures.amount(value / divisor), Fonts.SMALL) + 4 > cellWidth()) {
                 return false;
             }
         }
@@ -196,7 +196,7 @@ final class HeatMaps implements SweepPicture.Panels {
     private void cell(Page page, double value, double shade, double x, double y) {
         double width = cellWidth();
         if (Double.isNaN(value)) {
-            page.textAround("–", Type.TICK, Ink.FAINT_TEXT, x + width / 2, y + cellHeight / 2 + 4);
+            page.textAround("–", Fonts.TICK, Ink.FAINT_TEXT, x + width / 2, y + cellHeight / 2 + 4);
         } else {
             page.box(Ink.mix(LIGHT, DARK, shade), x + 0.5, y + 0.5, width - 1, cellHeight - 1);
         }
@@ -211,13 +211,13 @@ final class HeatMaps implements SweepPicture.Panels {
     private static void key(Page page, double low, double high, boolean ratios, double right, double baseline) {
         String most = Figures.amount(high);
         String least = Figures.amount(low);
-        double x = right - Type.width(most, Type.AXIS);
-        page.text(most, Type.AXIS, Ink.TEXT, x, baseline);
+        double x = right - Fonts.width(most, Fonts.AXIS);
+        page.text(most, Fonts.AXIS, Ink.TEXT, x, baseline);
         for (int i = 0; i < 40; i++) {
             page.box(Ink.mix(LIGHT, DARK, i / 39.0), x - 86 + 2 * i, baseline - 9, 2, 10);
         }
         page.frame(Ink.AXIS, x - 86, baseline - 9, 80, 10);
-        page.textBefore((ratios ? "equal ratios, from " : "") + least, Type.AXIS, Ink.TEXT, x - 92, baseline);
+        page.textBefore((ratios ? "equal ratios, from " : "") + least, Fonts.AXIS, Ink.TEXT, x - 92, baseline);
     }
 
     @Override

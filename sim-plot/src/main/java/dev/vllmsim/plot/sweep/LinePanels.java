@@ -2,11 +2,11 @@ package dev.vllmsim.plot.sweep;
 
 import dev.vllmsim.plot.page.Caption;
 import dev.vllmsim.plot.page.Figures;
+import dev.vllmsim.plot.page.Fonts;
 import dev.vllmsim.plot.page.Ink;
 import dev.vllmsim.plot.page.Page;
 import dev.vllmsim.plot.page.Scale;
 import dev.vllmsim.plot.page.TickAxis;
-import dev.vllmsim.plot.page.Type;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Rectangle;
@@ -97,7 +97,7 @@ final class LinePanels implements SweepPicture.Panels {
         double largest = panel.largest(data);
         double divisor = panel.divisor(largest);
         Color colour = panel.mean().isTime() ? MEAN : THROUGHPUT;
-        page.text(panel.title(), Type.HEADING, Ink.TEXT, Page.MARGIN, top + 14.0);
+        page.text(panel.title(), Fonts.HEADING, Ink.TEXT, Page.MARGIN, top + 14.0);
 
         Rectangle area = new Rectangle(LEFT, top + HEADING, RIGHT - LEFT, HEIGHT);
         TickAxis yAxis = TickAxis.of(panel.unit(largest), Scale.upTo(largest / divisor, 5));
@@ -174,8 +174,8 @@ final class LinePanels implements SweepPicture.Panels {
     private static void legend(Page page, Panel panel, Color colour, boolean marked, double baseline) {
         double x = RIGHT;
         if (!panel.tail().isEmpty()) {
-            x -= Type.width("p95", Type.AXIS);
-            page.text("p95", Type.AXIS, Ink.TEXT, x, baseline);
+            x -= Fonts.width("p95", Fonts.AXIS);
+            page.text("p95", Fonts.AXIS, Ink.TEXT, x, baseline);
             x -= 34;
             for (double dash = 0; dash < 28; dash += 8) {
                 page.box(TAIL, x + dash, baseline - 4.75, Math.min(5, 28 - dash), 1.5);
@@ -186,8 +186,8 @@ final class LinePanels implements SweepPicture.Panels {
             x -= 22;
         }
         String mean = panel.tail().isEmpty() ? "over the whole run" : "mean";
-        x -= Type.width(mean, Type.AXIS);
-        page.text(mean, Type.AXIS, Ink.TEXT, x, baseline);
+        x -= Fonts.width(mean, Fonts.AXIS);
+        page.text(mean, Fonts.AXIS, Ink.TEXT, x, baseline);
         x -= 34;
         page.box(colour, x, baseline - 5, 28, 2);
         if (marked) {
@@ -205,11 +205,11 @@ final class LinePanels implements SweepPicture.Panels {
                 + (panel.mean().isTime()
                         ? Figures.duration(value)
                         : Figures.amount(value) + " " + panel.mean().rate());
-        double width = Type.width(label, Type.AXIS);
+        double width = Fonts.width(label, Fonts.AXIS);
         double left = x + 6 + width > RIGHT ? x - 6 - width : x + 6;
         double baseline = panel.mean().isTime() ? area.y + 12.0 : area.y + area.height - 8.0;
         page.box(Ink.PAPER, left - 2, baseline - 10, width + 4, 13);
-        page.text(label, Type.AXIS, KNEE, left, baseline);
+        page.text(label, Fonts.AXIS, KNEE, left, baseline);
     }
 
     @Override

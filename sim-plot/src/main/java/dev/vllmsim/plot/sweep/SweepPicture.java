@@ -2,9 +2,9 @@ package dev.vllmsim.plot.sweep;
 
 import dev.vllmsim.plot.page.Caption;
 import dev.vllmsim.plot.page.Figures;
+import dev.vllmsim.plot.page.Fonts;
 import dev.vllmsim.plot.page.Ink;
 import dev.vllmsim.plot.page.Page;
-import dev.vllmsim.plot.page.Type;
 import dev.vllmsim.report.document.SweepReport;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ public final class SweepPicture {
     public static BufferedImage draw(SweepReport report) {
         SweepData data = SweepData.of(report);
         Caption caption = new Caption(report.config(), new HashSet<>(data.names()));
-        List<String> lines = Type.wrap(caption.phrases(), "  ·  ", Type.BODY, Page.WIDTH - 2.0 * Page.MARGIN);
+        List<String> lines = Fonts.wrap(caption.phrases(), "  ·  ", Fonts.BODY, Page.WIDTH - 2.0 * Page.MARGIN);
         Panels panels = data.isGrid() ? new HeatMaps(data) : data.isLine() ? new LinePanels(data) : new BarPanels(data);
         List<String> notes = new ArrayList<>(panels.notes());
         notes.addAll(gaps(data));
@@ -37,16 +37,16 @@ public final class SweepPicture {
         int top = 40 + lines.size() * CAPTION_LINE + 8;
         Page page = new Page(top + panels.height() + (notes.isEmpty() ? 4 : 12) + notes.size() * NOTE_LINE + 8);
         double y = 34;
-        page.text(title(data), Type.TITLE, Ink.TEXT, Page.MARGIN, y);
+        page.text(title(data), Fonts.TITLE, Ink.TEXT, Page.MARGIN, y);
         y += 4;
         for (String line : lines) {
             y += CAPTION_LINE;
-            page.text(line, Type.BODY, Ink.FAINT_TEXT, Page.MARGIN, y);
+            page.text(line, Fonts.BODY, Ink.FAINT_TEXT, Page.MARGIN, y);
         }
         panels.draw(page, top);
         y = top + panels.height() + 12.0;
         for (String note : notes) {
-            page.text(note, Type.AXIS, Ink.FAINT_TEXT, Page.MARGIN, y);
+            page.text(note, Fonts.AXIS, Ink.FAINT_TEXT, Page.MARGIN, y);
             y += NOTE_LINE;
         }
         return page.image();

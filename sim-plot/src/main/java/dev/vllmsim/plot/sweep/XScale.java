@@ -1,9 +1,9 @@
 package dev.vllmsim.plot.sweep;
 
 import dev.vllmsim.plot.page.Figures;
+import dev.vllmsim.plot.page.Fonts;
 import dev.vllmsim.plot.page.Scale;
 import dev.vllmsim.plot.page.TickAxis;
-import dev.vllmsim.plot.page.Type;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -71,7 +71,7 @@ record XScale(boolean logarithmic, double lower, double upper) {
         double free = Double.NEGATIVE_INFINITY;
         for (double value : values) {
             String label = Figures.amount(value);
-            double half = Type.width(label, Type.TICK) / 2 + 3;
+            double half = Fonts.width(label, Fonts.TICK) / 2 + 3;
             double centre = at(value) * perUnit;
             if (centre - half >= free) {
                 ticks.add(new TickAxis.Tick(at(value), label));

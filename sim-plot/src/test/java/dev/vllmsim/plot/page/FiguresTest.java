@@ -65,12 +65,15 @@ class FiguresTest {
     }
 
     @Test
-    void aSpanHasAsManyDigitsAsItTakesToTellItsEndsApart() {
+    void timesHaveAsManyDigitsAsItTakesToTellThemApart() {
         // 0.11 s: two decimals show its first two digits, also 1,000 s into the run; 5 minutes need none.
-        assertThat(Figures.span(104_920, 105_030)).containsExactly("104.92", "105.03 s");
-        assertThat(Figures.span(0, 150)).containsExactly("0", "150 ms");
-        assertThat(Figures.span(5870, 6000)).containsExactly("5.87", "6.00 s");
-        assertThat(Figures.span(7_200_000, 7_200_000)).containsExactly("120.00", "120.00 min");
+        assertThat(Figures.times(104_920, 105_030)).containsExactly("104.92", "105.03");
+        assertThat(Figures.times(0, 150)).containsExactly("0", "150");
+        assertThat(Figures.times(5870, 6000)).containsExactly("5.87", "6.00");
+        // The smallest of the gaps decides, 3 ms; what is whole needs no decimals.
+        assertThat(Figures.times(8, 11.25, 19.25)).containsExactly("8.0", "11.3", "19.3");
+        assertThat(Figures.times(8, 11, 19)).containsExactly("8", "11", "19");
+        assertThat(Figures.times(7_200_000, 7_200_000)).containsExactly("120", "120");
     }
 
     @Test

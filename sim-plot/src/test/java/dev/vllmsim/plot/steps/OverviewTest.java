@@ -20,7 +20,7 @@ class OverviewTest {
             decode[i] = 1;
             preemptions[i] = i == 3 ? 2 : 0;
         }
-        return new StepSeries(times, times, prefill, decode, preemptions, List.of());
+        return new StepSeries(times, times, prefill, decode, preemptions, null, List.of());
     }
 
     @Test
@@ -32,17 +32,41 @@ class OverviewTest {
         assertThat(overview.prefill()).containsExactly(0 + 10, 20 + 30, 40 + 50, 60);
         assertThat(overview.decode()).containsExactly(2, 2, 2, 1);
         assertThat(overview.preemptions()).containsExactly(0, 2, 0, 0);
-        assertThat(overview.largestTotal()).isEqualTo(92);
-        assertThat(overview.largestDecode()).isEqualTo(2);
         assertThat(overview.allPreemptions()).isEqualTo(2);
+    }
+
+    @Test
+    void levelsAreAveragedOverTheStepsOfAColumn() {
+        // Three steps in two columns: the mean of 4 and 8, and 9 alone.
+        StepSeries.Levels levels = new StepSeries.Levels(new int[] {4, 8, 9}, new int[] {0, 1, 2}, null);
+        StepSeries series =
+                new StepSeries(new double[3], new double[3], new int[3], new int[3], new int[3], levels, List.of());
+        Overview overview = Overview.of(series, 2);
+
+        assertThat(overview.running()).containsExactly(6, 9);
+        assertThat(overview.waiting()).containsExactly(0.5, 2);
+        assertThat(overview.kvBlocksFree()).isNull();
+    }
+
+    @Test
+    void timesAreWithinTheirStepOrAtTheNextOne() {
+        // Steps from 0 to 10 and from 30 to 50: 5 is in the middle of the first, 20 between them, 35 a quarter into the
+        // second.
+        StepSeries series = new StepSeries(
+                new double[] {0, 30}, new double[] {10, 50}, new int[2], new int[2], new int[2], null, List.of());
+
+        assertThat(RunAxis.stepAt(series, 5)).isEqualTo(0.5);
+        assertThat(RunAxis.stepAt(series, 20)).isEqualTo(1);
+        assertThat(RunAxis.stepAt(series, 35)).isEqualTo(1.25);
+        assertThat(RunAxis.stepAt(series, 50)).isEqualTo(2);
     }
 
     @Test
     void sumsDoNotOverflow() {
         int[] large = {Integer.MAX_VALUE, Integer.MAX_VALUE};
-        StepSeries series = new StepSeries(new double[2], new double[2], large, large, new int[2], List.of());
+        StepSeries series = new StepSeries(new double[2], new double[2], large, large, new int[2], null, List.of());
 
-        assertThat(Overview.of(series, 1).largestTotal()).isEqualTo(4L * Integer.MAX_VALUE);
+        assertThat(Overview.of(series, 1).prefill()).containsExactly(2.0 * Integer.MAX_VALUE);
     }
 
     @ParameterizedTest
@@ -56,6 +80,5 @@ class OverviewTest {
         Overview overview = Overview.of(series(0), 4);
 
         assertThat(overview.columns()).isZero();
-        assertThat(overview.largestTotal()).isZero();
     }
 }

@@ -65,50 +65,50 @@ class StepWindowTest {
     }
 
     @Test
-    void upToEightRequestsShareOneZone() {
+    void upToEightRequestsHaveTheirDecodeInTheirLane() {
         StepWindow window = StepWindow.of(List.of(step(0, 2, 6)), 0, 1);
 
+        assertThat(window.shared()).isTrue();
         assertThat(window.lanes()).isEqualTo(8);
-        assertThat(window.decodeLanes()).isZero();
-        assertThat(window.bars(0)).extracting(Bar::zone).containsOnly(Bar.Zone.FIRST);
+        assertThat(window.cells()).isEqualTo(8);
+        assertThat(window.bars(0)).filteredOn(bar -> bar.decode() > 0).allMatch(bar -> bar.lane() == bar.cell());
     }
 
     @Test
-    void withMoreRequestsDecodesStandApart() {
+    void withMoreRequestsDecodesHaveCellsOfTheirOwn() {
         StepWindow window = StepWindow.of(List.of(step(0, 2, 7)), 0, 1);
 
+        assertThat(window.shared()).isFalse();
         assertThat(window.lanes()).isEqualTo(2);
-        assertThat(window.decodeLanes()).isEqualTo(7);
-        assertThat(window.detail()).isEqualTo(StepWindow.Detail.REQUESTS);
+        assertThat(window.cells()).isEqualTo(7);
+        assertThat(window.bars(0).get(8).cell()).isEqualTo(6);
     }
 
     @Test
-    void withTooManyRequestsDecodesBecomeOneBar() {
-        StepWindow window = StepWindow.of(List.of(step(0, 2, 79)), 0, 1);
-
-        assertThat(window.detail()).isEqualTo(StepWindow.Detail.PREFILLS);
-        assertThat(window.bars(0)).hasSize(3);
-        assertThat(window.bars(0).get(2).decode()).isEqualTo(79);
-        assertThat(window.bars(0).get(2).who()).isEqualTo("all decodes");
+    void withTooManyDecodesForCellsTheyAreDrawnTogether() {
+        assertThat(StepWindow.of(List.of(step(0, 2, 512)), 0, 1).decodesTogether())
+                .isFalse();
+        assertThat(StepWindow.of(List.of(step(0, 2, 513)), 0, 1).decodesTogether())
+                .isTrue();
     }
 
     @Test
-    void withTooManyPrefillsTheStepBecomesOneBar() {
-        StepWindow window = StepWindow.of(List.of(step(0, 81, 5)), 0, 1);
+    void withTooManyPromptsAStepIsStacked() {
+        assertThat(StepWindow.of(List.of(step(0, 40, 5)), 0, 1).stacked()).isFalse();
+        StepWindow window = StepWindow.of(List.of(step(0, 41, 5)), 0, 1);
 
-        assertThat(window.detail()).isEqualTo(StepWindow.Detail.STEPS);
-        assertThat(window.bars(0)).singleElement().satisfies(bar -> {
-            assertThat(bar.prefill()).isEqualTo(81 * 64);
-            assertThat(bar.decode()).isEqualTo(5);
-        });
+        assertThat(window.stacked()).isTrue();
+        assertThat(window.lanes()).isEqualTo(1);
+        assertThat(window.bars(0)).hasSize(46).allMatch(bar -> bar.lane() == 0);
     }
 
     @Test
-    void theLargestAndSmallestDecideOnTheAxisAndTheNotes() {
+    void theLargestAndSmallestDecideOnTheAxesAndTheNotes() {
         StepWindow window = StepWindow.of(List.of(step(0, 2, 1), step(1, 0, 3)), 0, 2);
 
         assertThat(window.largestTotal()).isEqualTo(2 * 64 + 1);
         assertThat(window.smallestPrefill()).isEqualTo(64);
-        assertThat(window.smallestDecode()).isEqualTo(1);
+        assertThat(window.largestDecode()).isEqualTo(3);
+        assertThat(window.requests()).isEqualTo(2 + 3);
     }
 }

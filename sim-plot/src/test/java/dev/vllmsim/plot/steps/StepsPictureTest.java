@@ -1,5 +1,6 @@
 package dev.vllmsim.plot.steps;
 
+import static dev.vllmsim.plot.SampleSeries.item;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vllmsim.plot.Images;
@@ -7,11 +8,13 @@ import dev.vllmsim.plot.SampleSeries;
 import dev.vllmsim.plot.TestFonts;
 import dev.vllmsim.plot.TestRuns;
 import dev.vllmsim.plot.page.Ink;
+import dev.vllmsim.report.document.StepItem;
 import dev.vllmsim.report.document.StepSeries;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -35,8 +38,7 @@ class StepsPictureTest {
         assertThat(page.getWidth()).isEqualTo(2400);
         assertThat(page.getHeight()).isBetween(1200, 2400);
         // Four requests at a time, and a fifth that comes when the first is done.
-        for (Color colour :
-                List.of(Ink.BLUE, Ink.ORANGE, Ink.GREEN, Ink.PINK, Ink.SKY, BarsRenderer.LID, BarsRenderer.TOTAL)) {
+        for (Color colour : List.of(Ink.BLUE, Ink.ORANGE, Ink.GREEN, Ink.PINK, Ink.SKY, BarsBand.TOTAL)) {
             assertThat(Images.count(page, colour)).as("pixels of %s", colour).isPositive();
         }
         // A picture, not a block: most of it is paper.
@@ -45,21 +47,46 @@ class StepsPictureTest {
     }
 
     @Test
-    void whatIsRaisedAndLeftOutIsSaid() {
-        // The axis ends at 256 x 1.06 = 271.36, 190 units high: a token is 0.70 units, a lid of 7 units 10 tokens.
+    void whatIsLeftOutIsSaid() {
         assertThat(picture(TestRuns.experiment3(), 100, 60).notes(0))
-                .contains(
-                        "A decode is 1 token, too low to see on this axis: it is drawn as high as 10 tokens.",
+                .containsExactly(
                         "Steps 0–99 and 160–374 are in the overview only; --steps-from and --steps-count choose which"
                                 + " are drawn.");
     }
 
     @Test
-    void decodesAloneHaveAnAxisOfTheirOwn() {
-        // Steps 14 to 33 only decode, 4 requests: the axis ends at 4.24, and a decode is 45 units high.
-        List<String> notes = picture(TestRuns.experiment3(), 14, 20).notes(0);
+    void whatIsLowerThanAPixelIsSaid() {
+        // An axis to 8,192 x 1.06 tokens, 190 units high: half a unit is 23 tokens.
+        Map<String, Object> wide =
+                TestRuns.with(TestRuns.experiment3(), "max_num_scheduled_tokens", 8192, "prefill_chunk_size", 4096);
+        StepSeries series = SampleSeries.of(List.of(
+                SampleSeries.row(0, List.of(item("a", "prefill", 8000, 0), item("b", "prefill", 22, 0)), List.of())));
 
-        assertThat(notes).singleElement().asString().startsWith("Steps 0–13 and 34–374 are in the overview only");
+        assertThat(new StepsPicture(series, wide, 0, 60).notes(0))
+                .containsExactly("Prefills of fewer than 23 tokens are lower than a pixel: they are drawn as one.");
+    }
+
+    @Test
+    void decodesAloneStandOnTheAxis() {
+        // Steps 14 to 33 only decode, 4 requests: the axis ends at 4.24, and a decode is 45 units high.
+        BufferedImage page = picture(TestRuns.experiment3(), 14, 20).page(0);
+
+        assertThat(Images.count(page, BarsBand.LID)).isPositive();
+        assertThat(Images.count(picture(TestRuns.experiment3(), 0, 60).page(0), BarsBand.LID))
+                .isZero();
+    }
+
+    @Test
+    void queueAndMemoryAreDrawnWhereTheyWereRecorded() {
+        Map<String, Object> settings = TestRuns.vllm();
+        StepsPicture picture = picture(settings, 0, 60);
+        BufferedImage page = picture.page(0);
+
+        for (Color colour : List.of(RunPanel.RUNNING, RunPanel.WAITING, RunPanel.KV)) {
+            assertThat(Images.count(page, colour)).as("pixels of %s", colour).isPositive();
+        }
+        assertThat(Images.count(picture(TestRuns.experiment3(), 0, 60).page(0), RunPanel.RUNNING))
+                .isZero();
     }
 
     @Test
@@ -71,9 +98,9 @@ class StepsPictureTest {
                 .containsExactly("No step is drawn request by request: the window begins at step 1,000, the run's last"
                         + " step is 374.");
         BufferedImage page = picture.page(0);
-        assertThat(Images.count(page, StepsPicture.PREFILL)).isPositive();
-        assertThat(Images.count(page, StepsPicture.DECODE)).isPositive();
-        assertThat(Images.count(page, BarsRenderer.LID)).isZero();
+        assertThat(Images.count(page, RunPanel.PREFILL)).isPositive();
+        assertThat(Images.count(page, RunPanel.DECODE)).isPositive();
+        assertThat(Images.count(page, BarsBand.TOTAL)).isZero();
     }
 
     @Test
@@ -104,10 +131,16 @@ class StepsPictureTest {
 
     @Test
     void aCrowdedServerDrawsItsDecodesTogetherAndSaysSo() {
-        Map<String, Object> crowded = TestRuns.with(TestRuns.largeServer(), "concurrency", 128, "max_num_seqs", 128);
+        List<StepItem> items = IntStream.range(0, 513)
+                .mapToObj(i -> item("d" + i, "decode", 1, 10))
+                .toList();
+        StepsPicture picture =
+                new StepsPicture(SampleSeries.of(List.of(SampleSeries.row(0, items, List.of()))), Map.of(), 0, 60);
 
-        assertThat(picture(crowded, 100, 20).notes(0))
-                .contains("Too many requests share a step for a bar each: its decodes are drawn together, in grey.");
+        assertThat(Images.count(picture.page(0), Ink.FAINT_TEXT)).isGreaterThan(2000);
+        assertThat(picture.notes(0))
+                .contains("Too many requests decode in a step for a cell each: they are drawn together, in grey, on an"
+                        + " axis of their own.");
     }
 
     @Test

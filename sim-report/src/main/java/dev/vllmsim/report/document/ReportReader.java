@@ -438,6 +438,7 @@ public final class ReportReader {
                             row.prefillTokens(),
                             row.decodeTokens(),
                             preempted == null ? 0 : preempted.size());
+                    series.addLevels(row.running(), row.waiting(), row.kvBlocksFree());
                     series.addRow(row);
                 } else {
                     readTotals(series);
@@ -452,6 +453,9 @@ public final class ReportReader {
             int prefill = 0;
             int decode = 0;
             int preempted = 0;
+            @Nullable Integer running = null;
+            @Nullable Integer waiting = null;
+            @Nullable Long kvBlocksFree = null;
             int found = 0;
             for (String name = nextName(); name != null; name = nextName()) {
                 JsonToken token = nextValue();
@@ -473,6 +477,9 @@ public final class ReportReader {
                         found++;
                     }
                     case "preempted" -> preempted = size(token);
+                    case "running" -> running = wholeNumber(token);
+                    case "waiting" -> waiting = wholeNumber(token);
+                    case "kv_blocks_free" -> kvBlocksFree = (long) wholeNumber(token);
                     default -> parser.skipChildren();
                 }
             }
@@ -480,6 +487,7 @@ public final class ReportReader {
                 throw problem("expected a step with start_ms, end_ms, prefill_tokens and decode_tokens");
             }
             series.add(start, end, prefill, decode, preempted);
+            series.addLevels(running, waiting, kvBlocksFree);
         }
 
         private double number(JsonToken token) throws ReportFormatException {

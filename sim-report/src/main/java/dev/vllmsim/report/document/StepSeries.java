@@ -2,6 +2,8 @@ package dev.vllmsim.report.document;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The steps of a run as charts need them: totals of all steps, and the items of a window of them.
@@ -13,6 +15,7 @@ import java.util.List;
  * @param prefillTokens prefill and extend tokens of each step
  * @param decodeTokens decode tokens of each step
  * @param preemptions requests preempted by each step
+ * @param levels how full the engine was in each step, or {@code null} where the steps do not say it
  * @param window consecutive steps with their items
  */
 @SuppressWarnings("ArrayRecordComponent") // one entry per step: boxed lists would cost ten times the memory
@@ -22,7 +25,35 @@ public record StepSeries(
         int[] prefillTokens,
         int[] decodeTokens,
         int[] preemptions,
+        @Nullable Levels levels,
         List<StepRow> window) {
+
+    /**
+     * How full the engine was in each step.
+     *
+     * @param running requests in the running set, before the step's finishes
+     * @param waiting requests that wait to be admitted
+     * @param kvBlocksFree free KV blocks, or {@code null} where memory is no limit
+     */
+    public record Levels(int[] running, int[] waiting, int @Nullable [] kvBlocksFree) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Levels that
+                    && Arrays.equals(running, that.running)
+                    && Arrays.equals(waiting, that.waiting)
+                    && Arrays.equals(kvBlocksFree, that.kvBlocksFree);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * Arrays.hashCode(running) + Arrays.hashCode(waiting);
+        }
+
+        @Override
+        public String toString() {
+            return "Levels[" + running.length + " steps]";
+        }
+    }
 
     public StepSeries {
         int steps = startMs.length;
@@ -33,6 +64,10 @@ public record StepSeries(
             throw new IllegalArgumentException("all arrays must have one entry per step, but have " + steps + ", "
                     + endMs.length + ", " + prefillTokens.length + ", " + decodeTokens.length + " and "
                     + preemptions.length);
+        }
+        if (levels != null && (levels.running.length != steps || levels.waiting.length != steps)) {
+            throw new IllegalArgumentException("levels must have one entry per step, but have " + levels.running.length
+                    + " and " + levels.waiting.length + " for " + steps);
         }
         window = List.copyOf(window);
     }
@@ -50,6 +85,7 @@ public record StepSeries(
                 && Arrays.equals(prefillTokens, that.prefillTokens)
                 && Arrays.equals(decodeTokens, that.decodeTokens)
                 && Arrays.equals(preemptions, that.preemptions)
+                && Objects.equals(levels, that.levels)
                 && window.equals(that.window);
     }
 

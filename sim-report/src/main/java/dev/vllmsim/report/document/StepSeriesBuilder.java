@@ -3,6 +3,7 @@ package dev.vllmsim.report.document;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Collects a {@link StepSeries} step by step. */
 public final class StepSeriesBuilder {
@@ -11,6 +12,11 @@ public final class StepSeriesBuilder {
     private int[] prefillTokens = new int[256];
     private int[] decodeTokens = new int[256];
     private int[] preemptions = new int[256];
+    private int[] running = new int[0];
+    private int[] waiting = new int[0];
+    private int[] kvBlocksFree = new int[0];
+    private boolean hasLevels = true;
+    private boolean hasKvBlocks = true;
     private int steps;
     private final List<StepRow> window = new ArrayList<>();
 
@@ -42,6 +48,33 @@ public final class StepSeriesBuilder {
         steps++;
     }
 
+    /** Adds what the step that was added last says of the engine; {@code null} for what it does not say. */
+    public void addLevels(
+            @Nullable Integer runningThen, @Nullable Integer waitingThen, @Nullable Long kvBlocksFreeThen) {
+        hasLevels &= runningThen != null && waitingThen != null;
+        hasKvBlocks &= kvBlocksFreeThen != null;
+        if (!hasLevels || runningThen == null || waitingThen == null) {
+            return;
+        }
+        if (running.length < steps) {
+            running = Arrays.copyOf(running, preemptions.length);
+            waiting = Arrays.copyOf(waiting, preemptions.length);
+            kvBlocksFree = Arrays.copyOf(kvBlocksFree, preemptions.length);
+        }
+        running[steps - 1] = runningThen;
+        waiting[steps - 1] = waitingThen;
+        kvBlocksFree[steps - 1] = kvBlocksFreeThen == null ? 0 : (int) Math.min(Integer.MAX_VALUE, kvBlocksFreeThen);
+    }
+
+    private StepSeries.@Nullable Levels levels() {
+        return !hasLevels || steps == 0
+                ? null
+                : new StepSeries.Levels(
+                        Arrays.copyOf(running, steps),
+                        Arrays.copyOf(waiting, steps),
+                        hasKvBlocks ? Arrays.copyOf(kvBlocksFree, steps) : null);
+    }
+
     /** Adds the items of the step added last, which is in the window. */
     public void addRow(StepRow row) {
         window.add(row);
@@ -60,6 +93,7 @@ public final class StepSeriesBuilder {
                 Arrays.copyOf(prefillTokens, steps),
                 Arrays.copyOf(decodeTokens, steps),
                 Arrays.copyOf(preemptions, steps),
+                levels(),
                 window);
     }
 }

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The fonts of a page, and how wide text is in them. */
-public final class Type {
+public final class Fonts {
     public static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 17);
     public static final Font HEADING = new Font(Font.SANS_SERIF, Font.BOLD, 12);
     public static final Font BODY = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
@@ -18,7 +18,7 @@ public final class Type {
     private static final FontRenderContext CONTEXT = new FontRenderContext(
             AffineTransform.getScaleInstance(Page.PIXELS_PER_UNIT, Page.PIXELS_PER_UNIT), true, true);
 
-    private Type() {}
+    private Fonts() {}
 
     /** How wide a text is, in units of the page. */
     public static double width(String text, Font font) {

@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-class TypeTest {
+class FontsTest {
 
     @BeforeAll
     static void fonts() {
@@ -16,18 +16,18 @@ class TypeTest {
 
     @Test
     void linesBreakBetweenPhrases() {
-        double two = Type.width("one, two", Type.BODY);
+        double two = Fonts.width("one, two", Fonts.BODY);
 
-        assertThat(Type.wrap(List.of("one", "two", "six"), ", ", Type.BODY, two + 0.1))
+        assertThat(Fonts.wrap(List.of("one", "two", "six"), ", ", Fonts.BODY, two + 0.1))
                 .containsExactly("one, two", "six");
-        assertThat(Type.wrap(List.of("one", "two", "six"), ", ", Type.BODY, two - 0.1))
+        assertThat(Fonts.wrap(List.of("one", "two", "six"), ", ", Fonts.BODY, two - 0.1))
                 .containsExactly("one", "two, six");
     }
 
     @Test
     void aPhraseThatIsTooWideHasALineOfItsOwn() {
-        assertThat(Type.wrap(List.of("a", "much too wide", "b"), " ", Type.BODY, 20))
+        assertThat(Fonts.wrap(List.of("a", "much too wide", "b"), " ", Fonts.BODY, 20))
                 .containsExactly("a", "much too wide", "b");
-        assertThat(Type.wrap(List.of(), " ", Type.BODY, 20)).isEmpty();
+        assertThat(Fonts.wrap(List.of(), " ", Fonts.BODY, 20)).isEmpty();
     }
 }
