@@ -5,7 +5,6 @@ import dev.vllmsim.plot.page.Caption;
 import dev.vllmsim.plot.page.Heading;
 import dev.vllmsim.plot.page.Notes;
 import dev.vllmsim.report.document.CalibrationReport;
-import dev.vllmsim.report.document.Warning;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,7 +33,9 @@ public final class CalibrationPicture {
         if (!report.timeline().isEmpty()) {
             bands.add(new EngineBand(report.timeline()));
         }
-        bands.add(new Notes(report.warnings().stream().map(Warning::message).toList()));
+        bands.add(new Notes(report.warnings().stream()
+                .map(warning -> "Warning: " + warning.message() + ".")
+                .toList()));
         return Band.draw(bands);
     }
 }
