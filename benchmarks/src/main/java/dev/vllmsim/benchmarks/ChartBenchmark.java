@@ -44,7 +44,7 @@ public class ChartBenchmark {
     public void run() throws IOException {
         scenario = Settings.scenario(Settings.mixed(requests, 64));
         StepSeriesRecorder recorder =
-                new StepSeriesRecorder(RunColumns.of(scenario.config()), 0, StepsOptions.DEFAULT_COUNT);
+                new StepSeriesRecorder(RunColumns.of(scenario), 0, StepsOptions.DEFAULT_COUNT);
         Simulation.run(scenario, recorder);
         series = recorder.series();
         file = Files.createTempDirectory("vllm-sim-chart").resolve("steps.png");

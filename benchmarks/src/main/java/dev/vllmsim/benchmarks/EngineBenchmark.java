@@ -55,7 +55,7 @@ public class EngineBenchmark {
     @Benchmark
     @OperationsPerInvocation(REQUESTS)
     public Summary withSummary() {
-        MetricsCollector metrics = new MetricsCollector(RunColumns.of(scenario.config()));
+        MetricsCollector metrics = new MetricsCollector(RunColumns.of(scenario));
         return metrics.summary(Simulation.run(scenario, metrics));
     }
 }

@@ -140,7 +140,7 @@ public final class GrowthCurves {
         long fastest = Long.MAX_VALUE;
         long begin = System.nanoTime();
         do {
-            MetricsCollector metrics = new MetricsCollector(RunColumns.of(scenario.config()));
+            MetricsCollector metrics = new MetricsCollector(RunColumns.of(scenario));
             SimulationListener watcher = new SimulationListener() {
                 @Override
                 public boolean observesSteps() {

@@ -42,7 +42,7 @@ public class ReportBenchmark {
     @Setup
     public void run() {
         Scenario scenario = Settings.scenario(Settings.mixed(requests, 64));
-        columns = RunColumns.of(scenario.config());
+        columns = RunColumns.of(scenario);
         result = Simulation.run(scenario, new SimulationListener() {
             @Override
             public void onFinish(FinishedRequest request) {

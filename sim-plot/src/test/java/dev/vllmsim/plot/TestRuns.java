@@ -144,7 +144,7 @@ public final class TestRuns {
 
     /** The steps of a run, those of a window with their items. */
     public static StepSeries steps(Map<String, Object> settings, long from, int count) {
-        StepSeriesRecorder recorder = new StepSeriesRecorder(RunColumns.of(config(settings)), from, count);
+        StepSeriesRecorder recorder = new StepSeriesRecorder(RunColumns.of(scenario(settings)), from, count);
         Simulation.run(scenario(settings), recorder);
         return recorder.series();
     }
@@ -187,7 +187,7 @@ public final class TestRuns {
 
     private static Summary summary(Map<String, Object> settings) {
         Scenario scenario = scenario(settings);
-        MetricsCollector metrics = MetricsCollector.of(scenario.config(), false);
+        MetricsCollector metrics = MetricsCollector.of(scenario, false, 0);
         SimulationResult result = Simulation.run(scenario, metrics);
         return metrics.summary(result);
     }

@@ -14,12 +14,14 @@ import dev.vllmsim.engine.simulation.Simulation;
 import dev.vllmsim.engine.simulation.SimulationListener;
 import dev.vllmsim.engine.simulation.SimulationResult;
 import dev.vllmsim.engine.simulation.StalledException;
+import dev.vllmsim.engine.simulation.TimeOverflowException;
 import dev.vllmsim.engine.workload.ArrivalOrderException;
+import dev.vllmsim.engine.workload.ArrivalOverflowException;
 import dev.vllmsim.report.document.ReportWriter;
+import dev.vllmsim.report.document.Row;
 import dev.vllmsim.report.document.RunColumns;
 import dev.vllmsim.report.document.RunHead;
 import dev.vllmsim.report.document.Summary;
-import dev.vllmsim.report.document.TailRow;
 import dev.vllmsim.report.document.Tool;
 import dev.vllmsim.report.document.Warning;
 import dev.vllmsim.report.measure.Cautions;
@@ -69,7 +71,7 @@ public final class RunCommand {
             throw Failure.failed(String.valueOf(e.getMessage()), e);
         } catch (ArrivalOrderException e) {
             throw Failure.badInput(String.valueOf(e.getMessage()), e);
-        } catch (ArithmeticException e) {
+        } catch (TimeOverflowException | ArrivalOverflowException e) {
             throw Failure.failed(
                     "simulated time ends after 292 years, and the run would take longer: step times, or the gaps between"
                             + " arrivals, are too large",
@@ -80,9 +82,9 @@ public final class RunCommand {
 
     private void runOnce(Inputs inputs, Outputs outputs) throws IOException {
         Scenario scenario = inputs.points().get(0).scenario();
-        RunColumns columns = RunColumns.of(scenario.config());
+        RunColumns columns = RunColumns.of(scenario);
         TextOutput text = outputs.text();
-        MetricsCollector metrics = MetricsCollector.of(scenario.config(), inputs.exactPercentiles());
+        MetricsCollector metrics = MetricsCollector.of(scenario, inputs.exactPercentiles(), MetricsCollector.TAIL);
         List<SimulationListener> listeners = new ArrayList<>();
         listeners.add(metrics);
         Cautions cautions = new Cautions(scenario);
@@ -104,7 +106,7 @@ public final class RunCommand {
                         columns, outputs.window().from(), outputs.window().count());
                 listeners.add(series);
             }
-            @Nullable BenchResult bench = outputs.bench(columns);
+            @Nullable BenchResult bench = outputs.bench(scenario.scheduler().traits());
             if (bench != null) {
                 listeners.add(bench);
             }
@@ -114,7 +116,7 @@ public final class RunCommand {
             cost.stop();
             inputs.requireRequests(result);
             Summary summary = metrics.summary(result);
-            List<TailRow> tail = metrics.tail();
+            List<Row> tail = metrics.tailRows();
             List<Warning> warnings = cautions.warnings(result);
             Map<String, Object> config = inputs.config();
             inputs.tellOfWorkload(result.requests());
@@ -127,7 +129,7 @@ public final class RunCommand {
             }
             if (outputs.debug()) {
                 text.println("");
-                TailText.print(text, tail);
+                TailText.print(text, MetricsCollector.TAIL, tail);
                 text.println("");
             }
             SummaryText.print(text, summary, config);

@@ -89,7 +89,7 @@ final class SweepRun {
     private static SweepPoint run(Inputs.Point point, Inputs inputs) {
         Scenario scenario = point.scenario();
         Map<String, Object> config = scenario.config();
-        MetricsCollector metrics = MetricsCollector.of(config, inputs.exactPercentiles());
+        MetricsCollector metrics = MetricsCollector.of(scenario, inputs.exactPercentiles(), 0);
         Map<String, Object> swept = new LinkedHashMap<>();
         for (String name : inputs.sweptSettings()) {
             // As the engine read it: a number where a text was typed.

@@ -29,6 +29,9 @@ public interface SchedulerSettings {
      */
     default void requireServable(Requests requests) {}
 
+    /** What kind of policy it is. */
+    SchedulerTraits traits();
+
     /** Most tokens that one step may compute. */
     int tokenBudget();
 }

@@ -126,8 +126,18 @@ public final class Engine {
         nowNanos = flightEndNanos;
     }
 
-    /** Finds how many of the equal steps are taken, and when the last of them ends. */
     private void measure(Batch batch, long limitNanos) {
+        try {
+            measureExactly(batch, limitNanos);
+        } catch (ArithmeticException e) {
+            TimeOverflowException overflow = new TimeOverflowException("a step would end after 292 years");
+            overflow.initCause(e);
+            throw overflow;
+        }
+    }
+
+    /** Finds how many of the equal steps are taken, and when the last of them ends. */
+    private void measureExactly(Batch batch, long limitNanos) {
         long most = stepwise ? 1 : batch.repeats();
         long first = batch.isEmpty() ? 0 : stepTime.stepNanos(batch);
         if (most == 1) {

@@ -15,7 +15,7 @@ public final class Simulation {
      * @param scenario what to run
      * @param listener observes the run
      * @throws StalledException if requests are left that can never be served
-     * @throws ArithmeticException if simulated time passes 292 years
+     * @throws TimeOverflowException if simulated time passes 292 years
      */
     public static SimulationResult run(Scenario scenario, SimulationListener listener) {
         Scheduler scheduler = scenario.scheduler().newScheduler(scenario.requests(), listener);

@@ -87,7 +87,8 @@ public record RandomArrivals(Requests requests, RequestRate rate, double burstin
                 elapsed += gaps.getAsDouble();
                 double nanos = toNanos.applyAsDouble(elapsed);
                 if (!(nanos <= LATEST_NANOS)) {
-                    throw new ArithmeticException("request " + spec.id() + " would arrive after more than 146 years");
+                    throw new ArrivalOverflowException(
+                            "request " + spec.id() + " would arrive after more than 146 years");
                 }
                 return spec.arrivingAt(Math.round(nanos));
             }

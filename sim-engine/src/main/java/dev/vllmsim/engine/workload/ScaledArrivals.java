@@ -35,7 +35,8 @@ public record ScaledArrivals(Requests requests, double factor) implements Reques
                 }
                 double nanos = spec.arrivalNanos() / factor;
                 if (nanos > Long.MAX_VALUE / 2.0) {
-                    throw new ArithmeticException("request " + spec.id() + " would arrive after more than 146 years");
+                    throw new ArrivalOverflowException(
+                            "request " + spec.id() + " would arrive after more than 146 years");
                 }
                 return spec.arrivingAt(Math.round(nanos));
             }

@@ -110,6 +110,6 @@ class EngineTest {
         engine.commit();
         engine.plan(FOREVER);
         engine.commit();
-        assertThatThrownBy(() -> engine.plan(FOREVER)).isInstanceOf(ArithmeticException.class);
+        assertThatThrownBy(() -> engine.plan(FOREVER)).isInstanceOf(TimeOverflowException.class);
     }
 }

@@ -161,7 +161,7 @@ class RandomArrivalsTest {
     @Test
     void timeBeyondTheClockIsAnError() {
         assertThatThrownBy(() -> stamps(10, 1e-12, 1))
-                .isInstanceOf(ArithmeticException.class)
+                .isInstanceOf(ArrivalOverflowException.class)
                 .hasMessageContaining("more than 146 years");
     }
 

@@ -97,7 +97,7 @@ public final class JsonText {
     }
 
     /** Nanoseconds, divided, as milliseconds: exact where that is a whole number of nanoseconds. */
-    public JsonText millis(long nanos, int divisor) {
+    public JsonText millis(long nanos, long divisor) {
         long quotient = nanos / divisor;
         return quotient * divisor == nanos ? millis(quotient) : number(Millis.quotient(nanos, divisor));
     }
@@ -119,15 +119,12 @@ public final class JsonText {
         return raw('"');
     }
 
-    /** The name of a request, in quotes, as {@code RequestSpec.id()} gives it. */
-    public JsonText id(int index, byte[] name) {
-        raw('"');
-        if (name.length == 0) {
-            raw('q').number(index + 1L);
-        } else {
-            raw(name);
-        }
-        return raw('"');
+    /** What another text holds. */
+    public JsonText text(JsonText other) {
+        reserve(other.length);
+        System.arraycopy(other.bytes, 0, bytes, length, other.length);
+        length += other.length;
+        return this;
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.vllmsim.report.document;
 import dev.vllmsim.report.file.IoConsumer;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -61,7 +62,19 @@ public final class ReportWriter {
      * @throws IllegalArgumentException if a number is NaN or infinite, which JSON does not have
      */
     public static void writeSweep(OutputStream out, SweepReport report) throws IOException {
-        write(out, json -> json.writePOJO(report));
+        write(out, json -> {
+            start(json, SWEEP, report.tool());
+            json.writePOJOProperty("config", report.config());
+            json.writeStringProperty("parameter", report.parameter());
+            json.writePOJOProperty("parameters", report.parameters());
+            List<Column<SweepPoint>> columns = PointColumns.of(report.parameters());
+            json.writePOJOProperty(
+                    "points",
+                    report.points().stream()
+                            .map(point -> Row.of(columns, point))
+                            .toList());
+            json.writeEndObject();
+        });
     }
 
     /**

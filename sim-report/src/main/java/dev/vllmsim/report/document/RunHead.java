@@ -12,10 +12,9 @@ import java.util.Map;
  * @param config every setting of the run after defaults, so that it can be run again
  * @param summary the run in numbers
  * @param warnings why the result should be read with care; empty if there is no reason to
- * @param tail the worst requests by TTFT
+ * @param tail the worst requests by TTFT, with the columns of {@link RequestColumns}
  */
-public record RunHead(
-        Tool tool, Map<String, Object> config, Summary summary, List<Warning> warnings, List<TailRow> tail) {
+public record RunHead(Tool tool, Map<String, Object> config, Summary summary, List<Warning> warnings, List<Row> tail) {
 
     public RunHead {
         config = Collections.unmodifiableMap(new LinkedHashMap<>(config));

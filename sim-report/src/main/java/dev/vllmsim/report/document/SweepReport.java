@@ -13,6 +13,7 @@ import java.util.Map;
  * @param tool what wrote the document
  * @param config every setting, those swept as they would be without the sweep
  * @param parameter the swept setting; of a grid, both, separated by a comma
+ * @param parameters the swept settings, one or two
  * @param points the runs, in order
  */
 public record SweepReport(
@@ -21,15 +22,28 @@ public record SweepReport(
         Tool tool,
         Map<String, Object> config,
         String parameter,
+        List<String> parameters,
         List<SweepPoint> points) {
 
     public SweepReport {
         config = Collections.unmodifiableMap(new LinkedHashMap<>(config));
+        parameters = List.copyOf(parameters);
         points = List.copyOf(points);
     }
 
-    /** The document of a sweep, in the form of this version. */
+    /**
+     * The document of a sweep, in the form of this version.
+     *
+     * @param parameter the swept setting; of a grid, both, separated by a comma
+     */
     public static SweepReport of(Tool tool, Map<String, Object> config, String parameter, List<SweepPoint> points) {
-        return new SweepReport(ReportWriter.SCHEMA_VERSION, ReportWriter.SWEEP, tool, config, parameter, points);
+        return new SweepReport(
+                ReportWriter.SCHEMA_VERSION,
+                ReportWriter.SWEEP,
+                tool,
+                config,
+                parameter,
+                List.of(parameter.split(",", -1)),
+                points);
     }
 }

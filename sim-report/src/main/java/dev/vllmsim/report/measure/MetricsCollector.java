@@ -1,17 +1,20 @@
 package dev.vllmsim.report.measure;
 
 import dev.vllmsim.engine.request.FinishedRequest;
+import dev.vllmsim.engine.scenario.Scenario;
 import dev.vllmsim.engine.scenario.ServiceObjectives;
 import dev.vllmsim.engine.scheduler.KvUsage;
 import dev.vllmsim.engine.simulation.SimulationListener;
 import dev.vllmsim.engine.simulation.SimulationResult;
+import dev.vllmsim.report.document.Column;
 import dev.vllmsim.report.document.Goodput;
 import dev.vllmsim.report.document.KvCacheStats;
 import dev.vllmsim.report.document.LengthStats;
 import dev.vllmsim.report.document.PercentileError;
+import dev.vllmsim.report.document.RequestColumns;
+import dev.vllmsim.report.document.Row;
 import dev.vllmsim.report.document.RunColumns;
 import dev.vllmsim.report.document.Summary;
-import dev.vllmsim.report.document.TailRow;
 import dev.vllmsim.report.statistics.Distribution;
 import dev.vllmsim.report.statistics.ExactMoments;
 import dev.vllmsim.report.statistics.GapSamples;
@@ -20,8 +23,9 @@ import dev.vllmsim.report.statistics.Percentiles;
 import dev.vllmsim.report.statistics.RequestSamples;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.PriorityQueue;
 import org.apache.commons.statistics.descriptive.DoubleStatistics;
 import org.apache.commons.statistics.descriptive.Statistic;
 import org.apache.commons.statistics.descriptive.StatisticsConfiguration;
@@ -42,8 +46,12 @@ public final class MetricsCollector implements SimulationListener {
     /** Different token gaps up to which their percentiles are exact: their table takes 32 MB. */
     public static final int EXACT_GAPS = 1 << 20;
 
-    /** Requests in the tail. */
-    private static final int TAIL = 5;
+    /** Requests in the tail where nobody asks for more or fewer. */
+    public static final int TAIL = 5;
+
+    private static final Comparator<FinishedRequest> WORST_FIRST = Comparator.comparingLong(FinishedRequest::ttftNanos)
+            .reversed()
+            .thenComparingInt(request -> request.spec().index());
 
     private final RunColumns columns;
     private final RequestSamples samples;
@@ -54,35 +62,44 @@ public final class MetricsCollector implements SimulationListener {
     private final DoubleStatistics tpotVllm = statistics();
     private final Lengths prompts = new Lengths();
     private final Lengths outputs = new Lengths();
-    private final List<FinishedRequest> tail = new ArrayList<>(TAIL + 1);
+    private final PriorityQueue<FinishedRequest> tail = new PriorityQueue<>(WORST_FIRST.reversed());
+    private final int tailSize;
     private long preemptions;
     private final @Nullable ServiceObjectives objectives;
     private long good;
 
     /** Percentiles are exact up to the limits above, and there are no objectives. */
     public MetricsCollector(RunColumns columns) {
-        this(columns, EXACT_REQUESTS, EXACT_GAPS, null);
+        this(columns, EXACT_REQUESTS, EXACT_GAPS, TAIL, null);
     }
 
-    MetricsCollector(RunColumns columns, int exactRequests, int exactGaps, @Nullable ServiceObjectives objectives) {
+    MetricsCollector(
+            RunColumns columns,
+            int exactRequests,
+            int exactGaps,
+            int tailSize,
+            @Nullable ServiceObjectives objectives) {
         this.columns = columns;
+        this.tailSize = tailSize;
         this.objectives = objectives;
         samples = new RequestSamples(exactRequests);
         gaps = new GapSamples(exactGaps);
     }
 
     /**
-     * A collector for a run with the given settings: its optional keys, and its objectives.
+     * A collector for a run: its optional keys, and its objectives.
      *
-     * @param config every setting of the run, by name
+     * @param scenario what is run
      * @param exactPercentiles whether percentiles are exact whatever that costs
+     * @param tailSize how many of the worst requests to keep
      */
-    public static MetricsCollector of(Map<String, Object> config, boolean exactPercentiles) {
+    public static MetricsCollector of(Scenario scenario, boolean exactPercentiles, int tailSize) {
         return new MetricsCollector(
-                RunColumns.of(config),
+                RunColumns.of(scenario),
                 exactPercentiles ? Integer.MAX_VALUE : EXACT_REQUESTS,
                 exactPercentiles ? Integer.MAX_VALUE : EXACT_GAPS,
-                ServiceObjectives.of(config));
+                tailSize,
+                ServiceObjectives.of(scenario.config()));
     }
 
     private static DoubleStatistics statistics() {
@@ -114,31 +131,21 @@ public final class MetricsCollector implements SimulationListener {
         if (objectives != null && objectives.metBy(request)) {
             good++;
         }
-        if (tail.size() < TAIL || isWorse(request, tail.get(TAIL - 1))) {
-            addToTail(request);
+        tail.add(request);
+        if (tail.size() > tailSize) {
+            tail.remove();
         }
     }
 
-    private void addToTail(FinishedRequest request) {
-        int place = tail.size();
-        while (place > 0 && isWorse(request, tail.get(place - 1))) {
-            place--;
-        }
-        tail.add(place, request);
-        if (tail.size() > TAIL) {
-            tail.remove(TAIL);
-        }
+    /** The requests with the largest TTFT, worst first; of equal ones the earlier request first. */
+    public List<FinishedRequest> tail() {
+        return tail.stream().sorted(WORST_FIRST).toList();
     }
 
-    private static boolean isWorse(FinishedRequest a, FinishedRequest b) {
-        return a.ttftNanos() != b.ttftNanos()
-                ? a.ttftNanos() > b.ttftNanos()
-                : a.spec().index() < b.spec().index();
-    }
-
-    /** The five requests with the largest TTFT, worst first; of equal ones the earlier request first. */
-    public List<TailRow> tail() {
-        return tail.stream().map(request -> TailRow.of(request, columns)).toList();
+    /** The same as rows of a report. */
+    public List<Row> tailRows() {
+        List<Column<FinishedRequest>> known = Column.of(RequestColumns.ALL, columns);
+        return tail().stream().map(request -> Row.of(known, request)).toList();
     }
 
     /**
@@ -169,7 +176,7 @@ public final class MetricsCollector implements SimulationListener {
                 gaps.distribution(),
                 distribution(RequestSamples.Metric.REQUEST_TIME, requestTime),
                 distribution(RequestSamples.Metric.TPOT_VLLM, tpotVllm),
-                columns.memory() ? preemptions : null,
+                columns.kvBlocks() ? preemptions : null,
                 kvCache(result),
                 goodput(result.requests(), span),
                 approximation());

@@ -1,10 +1,13 @@
 package dev.vllmsim.report.measure;
 
 import dev.vllmsim.engine.request.FinishedRequest;
-import dev.vllmsim.engine.request.Request;
+import dev.vllmsim.engine.request.RequestSpec;
 import dev.vllmsim.engine.simulation.SimulationListener;
+import dev.vllmsim.report.document.Column;
 import dev.vllmsim.report.document.JsonText;
+import dev.vllmsim.report.document.RequestColumns;
 import dev.vllmsim.report.document.RowArray;
+import dev.vllmsim.report.document.RowWriter;
 import dev.vllmsim.report.document.RunColumns;
 import java.io.Closeable;
 import java.io.IOException;
@@ -12,7 +15,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.io.JsonStringEncoder;
 
 /**
  * Observes a run and keeps a row for every request, for the {@code requests} of its report. Rows come out in the order
@@ -32,23 +34,6 @@ public final class RequestLog implements SimulationListener, RowArray, Closeable
 
     private static final byte[] NO_NAME = {};
     private static final byte[] INDENT = "    ".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] ID = JsonText.key("{", "id");
-    private static final byte[] PROMPT_TOKENS = JsonText.key(",", "prompt_tokens");
-    private static final byte[] OUTPUT_TOKENS = JsonText.key(",", "output_tokens");
-    private static final byte[] ARRIVAL = JsonText.key(",", "arrival_ms");
-    private static final byte[] PREFILL_START = JsonText.key(",", "prefill_start_ms");
-    private static final byte[] PREFILL_END = JsonText.key(",", "prefill_end_ms");
-    private static final byte[] DECODE_START = JsonText.key(",", "decode_start_ms");
-    private static final byte[] FIRST_TOKEN = JsonText.key(",", "first_token_ms");
-    private static final byte[] FINISH = JsonText.key(",", "finish_ms");
-    private static final byte[] TTFT = JsonText.key(",", "ttft_ms");
-    private static final byte[] TPOT = JsonText.key(",", "tpot_ms");
-    private static final byte[] PREFILL_BATCHES = JsonText.key(",", "prefill_batches");
-    private static final byte[] DECODE_BATCHES = JsonText.key(",", "decode_batches");
-    private static final byte[] PREEMPTIONS = JsonText.key(",", "preemptions");
-    private static final byte[] CACHED_TOKENS = JsonText.key(",", "cached_tokens");
-    private static final byte[] CLIENT_QUEUE = JsonText.key(",", "client_queue_ms");
 
     private static final class Group {
         final byte[] @Nullable [] rows = new byte[GROUP][];
@@ -100,8 +85,7 @@ public final class RequestLog implements SimulationListener, RowArray, Closeable
 
     private void pack(FinishedRequest request) {
         String name = request.spec().name();
-        byte[] nameBytes =
-                name == null ? NO_NAME : JsonStringEncoder.getInstance().quoteAsUTF8(name);
+        byte[] nameBytes = name == null ? NO_NAME : name.getBytes(StandardCharsets.UTF_8);
         row.clear();
         row.write(request.spec().promptTokens());
         row.write(request.outputTokens());
@@ -114,7 +98,7 @@ public final class RequestLog implements SimulationListener, RowArray, Closeable
         row.write(request.finishNanos() - request.firstTokenNanos());
         row.write(request.prefillBatches());
         row.write(request.decodeBatches());
-        if (columns.memory()) {
+        if (columns.kvBlocks()) {
             row.write(request.preemptions());
             row.write(request.cachedTokens());
         }
@@ -151,6 +135,7 @@ public final class RequestLog implements SimulationListener, RowArray, Closeable
         if (rows != end) {
             throw new IllegalStateException("of " + end + " requests only " + rows + " have finished");
         }
+        RowWriter<FinishedRequest> writer = new RowWriter<>(Column.of(RequestColumns.ALL, columns));
         JsonText text = new JsonText(1 << 16);
         text.raw('[');
         int index = 0;
@@ -162,7 +147,8 @@ public final class RequestLog implements SimulationListener, RowArray, Closeable
                     text.raw(',');
                 }
                 text.raw('\n');
-                writeRow(text, index, packed);
+                text.raw(INDENT);
+                writer.write(unpack(index, packed), text);
                 if (text.length() > 1 << 15) {
                     text.drainTo(out);
                 }
@@ -175,7 +161,7 @@ public final class RequestLog implements SimulationListener, RowArray, Closeable
         text.drainTo(out);
     }
 
-    private void writeRow(JsonText text, int index, Varints.Reader packed) {
+    private FinishedRequest unpack(int index, Varints.Reader packed) {
         int promptTokens = packed.readInt();
         int outputTokens = packed.readInt();
         long arrival = packed.read();
@@ -186,37 +172,32 @@ public final class RequestLog implements SimulationListener, RowArray, Closeable
         long finish = firstToken + packed.read();
         int prefillBatches = packed.readInt();
         int decodeBatches = packed.readInt();
-        int preemptions = columns.memory() ? packed.readInt() : 0;
-        int cachedTokens = columns.memory() ? packed.readInt() : 0;
+        int preemptions = columns.kvBlocks() ? packed.readInt() : 0;
+        int cachedTokens = columns.kvBlocks() ? packed.readInt() : 0;
         long clientQueue = columns.clientQueue() ? packed.read() : 0;
         byte[] name = packed.readBytes();
-
-        text.raw(INDENT).raw(ID).id(index, name);
-        text.raw(PROMPT_TOKENS).number(promptTokens);
-        text.raw(OUTPUT_TOKENS).number(outputTokens);
-        text.raw(ARRIVAL).millis(arrival);
-        text.raw(PREFILL_START).millis(prefillStart);
-        text.raw(PREFILL_END).millis(prefillEnd);
-        text.raw(DECODE_START);
-        if (decodeStart == Request.NEVER) {
-            text.raw(NULL);
-        } else {
-            text.millis(decodeStart);
-        }
-        text.raw(FIRST_TOKEN).millis(firstToken);
-        text.raw(FINISH).millis(finish);
-        text.raw(TTFT).millis(firstToken - arrival);
-        text.raw(TPOT).millis(finish - firstToken, outputTokens);
-        text.raw(PREFILL_BATCHES).number(prefillBatches);
-        text.raw(DECODE_BATCHES).number(decodeBatches);
-        if (columns.memory()) {
-            text.raw(PREEMPTIONS).number(preemptions);
-            text.raw(CACHED_TOKENS).number(cachedTokens);
-        }
-        if (columns.clientQueue()) {
-            text.raw(CLIENT_QUEUE).millis(clientQueue);
-        }
-        text.raw('}');
+        RequestSpec spec = new RequestSpec(
+                index,
+                name.length == 0 ? null : new String(name, StandardCharsets.UTF_8),
+                arrival,
+                promptTokens,
+                outputTokens,
+                0,
+                null);
+        return new FinishedRequest(
+                spec,
+                outputTokens,
+                clientQueue,
+                arrival,
+                prefillStart,
+                prefillEnd,
+                decodeStart,
+                firstToken,
+                finish,
+                prefillBatches,
+                decodeBatches,
+                preemptions,
+                cachedTokens);
     }
 
     @Override

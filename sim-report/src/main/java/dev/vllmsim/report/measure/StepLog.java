@@ -8,9 +8,13 @@ import dev.vllmsim.engine.scheduler.ItemVisitor;
 import dev.vllmsim.engine.scheduler.KvUsage;
 import dev.vllmsim.engine.simulation.SimulationListener;
 import dev.vllmsim.engine.simulation.StepView;
+import dev.vllmsim.report.document.Column;
 import dev.vllmsim.report.document.JsonText;
 import dev.vllmsim.report.document.RowArray;
+import dev.vllmsim.report.document.RowWriter;
 import dev.vllmsim.report.document.RunColumns;
+import dev.vllmsim.report.document.StepColumns;
+import dev.vllmsim.report.document.StepDraft;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -28,38 +32,24 @@ public final class StepLog implements SimulationListener, RowArray, Closeable {
     private static final int BLOCK = 1 << 16;
 
     private static final byte[] SEPARATOR = ",\n    ".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] STEP = JsonText.key("{", "step");
-    private static final byte[] START = JsonText.key(",", "start_ms");
-    private static final byte[] END = JsonText.key(",", "end_ms");
-    private static final byte[] PREFILL_TOKENS = JsonText.key(",", "prefill_tokens");
-    private static final byte[] DECODE_TOKENS = JsonText.key(",", "decode_tokens");
-    private static final byte[] ITEMS = JsonText.key(",", "items");
     private static final byte[] REQUEST = JsonText.key("{", "request");
     private static final byte[] TOKENS = JsonText.key(",", "tokens");
     private static final byte[] COMPUTED_BEFORE = JsonText.key(",", "computed_before");
-    private static final byte[] PREEMPTED = JsonText.key(",", "preempted");
-    private static final byte[] FINISHED = JsonText.key(",", "finished");
-    private static final byte[] RUNNING = JsonText.key(",", "running");
-    private static final byte[] WAITING = JsonText.key(",", "waiting");
-    private static final byte[] KV_BLOCKS_FREE = JsonText.key(",", "kv_blocks_free");
     private static final byte[] PREFILL = kind(ItemKind.PREFILL);
     private static final byte[] EXTEND = kind(ItemKind.EXTEND);
     private static final byte[] DECODE = kind(ItemKind.DECODE);
 
-    private final boolean memory;
+    private final boolean kvBlocks;
     private final BlockStore store;
+    private final RowWriter<StepDraft> writer;
+    private final StepDraft draft = new StepDraft();
     private final JsonText text = new JsonText(2 * BLOCK);
     private final ItemVisitor items = this::writeItem;
     private int blocks;
     private long steps;
-    private boolean firstOfList;
 
-    /** Whether the last row waits for the requests that finish with its step, and what follows them in it. */
+    /** Whether the last row waits for the requests that finish with its step. */
     private boolean rowOpen;
-
-    private int running;
-    private int waiting;
-    private long kvBlocksFree;
 
     /**
      * @param columns which optional keys the run has
@@ -69,7 +59,8 @@ public final class StepLog implements SimulationListener, RowArray, Closeable {
     }
 
     StepLog(RunColumns columns, long memoryLimit) {
-        memory = columns.memory();
+        kvBlocks = columns.kvBlocks();
+        writer = new RowWriter<>(Column.of(StepColumns.ALL, columns));
         store = new BlockStore(memoryLimit);
     }
 
@@ -89,90 +80,70 @@ public final class StepLog implements SimulationListener, RowArray, Closeable {
             store.put(blocks++, text.toBytes());
             text.clear();
         }
-        text.raw(SEPARATOR);
-        text.raw(STEP).number(step.index());
-        text.raw(START).millis(step.startNanos());
-        text.raw(END).millis(step.endNanos());
-        text.raw(PREFILL_TOKENS).number(step.shape().prefillTokens());
-        text.raw(DECODE_TOKENS).number(step.shape().decodeSequences());
-        text.raw(ITEMS).raw('[');
-        firstOfList = true;
+        draft.clear();
+        draft.index = step.index();
+        draft.startNanos = step.startNanos();
+        draft.endNanos = step.endNanos();
+        draft.prefillTokens = step.shape().prefillTokens();
+        draft.decodeTokens = step.shape().decodeSequences();
         step.forEachItem(items);
-        text.raw(']');
-        if (memory) {
-            text.raw(PREEMPTED).raw('[');
-            firstOfList = true;
+        if (kvBlocks) {
             List<Request> preempted = step.preempted();
             for (int i = 0; i < preempted.size(); i++) {
-                separate();
-                writeId(preempted.get(i).spec());
+                writeId(preempted.get(i).spec(), separated(draft.preempted));
             }
-            text.raw(']').raw(FINISHED).raw('[');
-            firstOfList = true;
-            running = step.running();
-            waiting = step.waiting();
+            draft.running = step.running();
+            draft.waiting = step.waiting();
             KvUsage usage = step.kvUsage();
-            kvBlocksFree = usage == null ? -1 : usage.freeBlocks();
-            rowOpen = true;
-        } else {
-            text.raw('}');
+            draft.kvBlocksFree = usage == null ? -1 : usage.freeBlocks();
         }
+        rowOpen = true;
         steps++;
     }
 
     private void writeItem(Request request, ItemKind kind, int tokens, int computedBefore) {
-        separate();
-        text.raw(REQUEST);
-        writeId(request.spec());
-        text.raw(
+        JsonText out = separated(draft.items);
+        out.raw(REQUEST);
+        writeId(request.spec(), out);
+        out.raw(
                 switch (kind) {
                     case PREFILL -> PREFILL;
                     case EXTEND -> EXTEND;
                     case DECODE -> DECODE;
                 });
-        text.raw(TOKENS).number(tokens);
-        if (memory) {
-            text.raw(COMPUTED_BEFORE).number(computedBefore);
+        out.raw(TOKENS).number(tokens);
+        if (kvBlocks) {
+            out.raw(COMPUTED_BEFORE).number(computedBefore);
         }
-        text.raw('}');
+        out.raw('}');
     }
 
-    private void writeId(RequestSpec spec) {
+    private static void writeId(RequestSpec spec, JsonText out) {
         String name = spec.name();
         if (name == null) {
-            text.raw('"').raw('q').number(spec.index() + 1L).raw('"');
+            out.raw('"').raw('q').number(spec.index() + 1L).raw('"');
         } else {
-            text.string(name);
+            out.string(name);
         }
     }
 
-    private void separate() {
-        if (!firstOfList) {
-            text.raw(',');
-        }
-        firstOfList = false;
+    private static JsonText separated(JsonText list) {
+        return list.length() == 0 ? list : list.raw(',');
     }
 
     @Override
     public void onFinish(FinishedRequest request) {
-        if (rowOpen) {
-            separate();
-            writeId(request.spec());
+        if (rowOpen && kvBlocks) {
+            writeId(request.spec(), separated(draft.finished));
         }
     }
 
     private void closeRow() {
-        if (!rowOpen) {
-            return;
+        if (rowOpen) {
+            rowOpen = false;
+            text.raw(SEPARATOR);
+            writer.write(draft, text);
         }
-        rowOpen = false;
-        text.raw(']');
-        text.raw(RUNNING).number(running);
-        text.raw(WAITING).number(waiting);
-        if (kvBlocksFree >= 0) {
-            text.raw(KV_BLOCKS_FREE).number(kvBlocksFree);
-        }
-        text.raw('}');
     }
 
     /** Steps kept so far. */

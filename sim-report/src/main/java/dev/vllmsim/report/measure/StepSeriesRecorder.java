@@ -61,7 +61,7 @@ public final class StepSeriesRecorder implements SimulationListener {
                 step.shape().prefillTokens(),
                 step.shape().decodeSequences(),
                 step.preempted().size());
-        if (columns.memory()) {
+        if (columns.kvBlocks()) {
             KvUsage usage = step.kvUsage();
             series.addLevels(step.running(), step.waiting(), usage == null ? null : usage.freeBlocks());
         } else {
@@ -75,12 +75,12 @@ public final class StepSeriesRecorder implements SimulationListener {
     }
 
     private void addItem(Request request, ItemKind kind, int tokens, int computedBefore) {
-        items.add(new StepItem(request.id(), kind.label(), tokens, columns.memory() ? computedBefore : null));
+        items.add(new StepItem(request.id(), kind.label(), tokens, columns.kvBlocks() ? computedBefore : null));
     }
 
     private StepRow row(StepView step) {
-        boolean memory = columns.memory();
-        KvUsage usage = memory ? step.kvUsage() : null;
+        boolean kvBlocks = columns.kvBlocks();
+        KvUsage usage = kvBlocks ? step.kvUsage() : null;
         return new StepRow(
                 step.index(),
                 Millis.of(step.startNanos()),
@@ -88,16 +88,16 @@ public final class StepSeriesRecorder implements SimulationListener {
                 step.shape().prefillTokens(),
                 step.shape().decodeSequences(),
                 items,
-                memory ? step.preempted().stream().map(Request::id).toList() : null,
+                kvBlocks ? step.preempted().stream().map(Request::id).toList() : null,
                 null,
-                memory ? step.running() : null,
-                memory ? step.waiting() : null,
+                kvBlocks ? step.running() : null,
+                kvBlocks ? step.waiting() : null,
                 usage == null ? null : usage.freeBlocks());
     }
 
     @Override
     public void onFinish(FinishedRequest request) {
-        if (pending != null && columns.memory()) {
+        if (pending != null && columns.kvBlocks()) {
             finished.add(request.id());
         }
     }
@@ -108,7 +108,7 @@ public final class StepSeriesRecorder implements SimulationListener {
             return;
         }
         pending = null;
-        series.addRow(columns.memory() ? row.withFinished(finished) : row);
+        series.addRow(columns.kvBlocks() ? row.withFinished(finished) : row);
         finished.clear();
     }
 

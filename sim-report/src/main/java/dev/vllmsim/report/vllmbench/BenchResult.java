@@ -5,10 +5,10 @@ import dev.vllmsim.engine.request.Request;
 import dev.vllmsim.engine.scenario.ServiceObjectives;
 import dev.vllmsim.engine.scheduler.ItemKind;
 import dev.vllmsim.engine.scheduler.ItemVisitor;
+import dev.vllmsim.engine.scheduler.SchedulerTraits;
 import dev.vllmsim.engine.simulation.SimulationListener;
 import dev.vllmsim.engine.simulation.StepView;
 import dev.vllmsim.report.document.ReportWriter;
-import dev.vllmsim.report.document.RunColumns;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -86,11 +86,11 @@ public final class BenchResult implements SimulationListener {
 
     /**
      * @param options what is to be written
-     * @param columns which optional keys the run has
+     * @param traits what kind of policy the run follows
      */
-    public BenchResult(Options options, RunColumns columns) {
+    public BenchResult(Options options, SchedulerTraits traits) {
         this.options = options;
-        promptYieldsToken = columns.memory();
+        promptYieldsToken = traits.promptYieldsToken();
     }
 
     @Override

@@ -7,6 +7,7 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.vllmsim.report.document.CalibrationReport;
+import dev.vllmsim.report.document.ReportReader;
 import dev.vllmsim.report.document.ReportWriter;
 import dev.vllmsim.report.document.Tool;
 import dev.vllmsim.report.document.Warning;
@@ -14,11 +15,13 @@ import dev.vllmsim.report.input.TestInput;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -42,7 +45,7 @@ class CalibrationSchemaTest {
         }
     }
 
-    private static String document() throws IOException {
+    private static CalibrationReport report() {
         CalibrationReport.Score score = CalibrationReport.Score.of(new double[] {100, 200}, new double[] {110, 190});
         Map<String, Object> run = new LinkedHashMap<>();
         run.put("source", "here");
@@ -59,7 +62,7 @@ class CalibrationSchemaTest {
         fit.put("loss", 0.1);
         fit.put("simulations", 7);
         fit.put("steps", 3);
-        CalibrationReport report = new CalibrationReport(
+        return new CalibrationReport(
                 ReportWriter.SCHEMA_VERSION,
                 CalibrationReport.KIND,
                 new Tool("vllm-sim", "0"),
@@ -73,14 +76,32 @@ class CalibrationSchemaTest {
                         new CalibrationReport.Row("a", 5, 9, true, 0, 100, 110, 10.0, 11.0, 300, 310),
                         new CalibrationReport.Row("b", 5, 1, false, 5, 200, 190, null, null, 200, 190)),
                 List.of(new CalibrationReport.Tick(0, 1, 2, 0, 0, 10.0, null)));
+    }
+
+    private static String document() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ReportWriter.writeCalibration(out, report);
+        ReportWriter.writeCalibration(out, report());
         return out.toString(StandardCharsets.UTF_8);
     }
 
     @Test
     void theDocumentIsAsPublished() throws IOException {
         assertThat(strict().validate(document(), InputFormat.JSON)).isEmpty();
+    }
+
+    @Test
+    void itReadsBackAsItWas(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("calibration.json"), document());
+
+        assertThat(ReportReader.kind(file)).isEqualTo("calibration");
+        CalibrationReport read = ReportReader.readCalibration(file);
+        assertThat(read.requests()).isEqualTo(report().requests());
+        assertThat(read.timeline()).isEqualTo(report().timeline());
+        assertThat(read.scores()).isEqualTo(report().scores());
+        assertThat(read.run()).isEqualTo(report().run());
+        ByteArrayOutputStream again = new ByteArrayOutputStream();
+        ReportWriter.writeCalibration(again, read);
+        assertThat(again.toString(StandardCharsets.UTF_8)).isEqualTo(document());
     }
 
     @Test

@@ -121,7 +121,7 @@ class ReportReaderTest {
         Path later = file("{\"schema_version\": 2}");
         assertRefused(() -> ReportReader.readRun(later, 0, 1), "1:20", "expected schema_version 1, but this is 2");
         Path odd = file("{\"kind\": \"walk\"}");
-        assertRefused(() -> ReportReader.kind(odd), "1:10", "expected the kind \"run\" or \"sweep\"");
+        assertRefused(() -> ReportReader.kind(odd), "1:10", "expected the kind \"run\", \"sweep\" or \"calibration\"");
     }
 
     @Test

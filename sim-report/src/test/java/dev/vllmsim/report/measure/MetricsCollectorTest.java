@@ -14,9 +14,9 @@ import dev.vllmsim.engine.simulation.SimulationResult;
 import dev.vllmsim.report.document.KvCacheStats;
 import dev.vllmsim.report.document.LengthStats;
 import dev.vllmsim.report.document.PercentileError;
+import dev.vllmsim.report.document.Row;
 import dev.vllmsim.report.document.RunColumns;
 import dev.vllmsim.report.document.Summary;
-import dev.vllmsim.report.document.TailRow;
 import dev.vllmsim.report.statistics.Distribution;
 import java.util.List;
 import java.util.Map;
@@ -106,16 +106,16 @@ class MetricsCollectorTest {
         assertThat(summary.kvCache()).isEqualTo(new KvCacheStats(20, 0.75, 0.5, 0.48));
         assertThat(summary.tpotVllmMs()).isEqualTo(new Distribution(0, null, null, null, null, null, null, null, null));
 
-        TailRow row = metrics.tail().get(0);
-        assertThat(row.id()).isEqualTo("r\"0");
-        assertThat(row.decodeStartMs()).isNull();
-        assertThat(row.decodeWaitMs()).isNull();
-        assertThat(row.decodeServiceMs()).isNull();
-        assertThat(row.prefillWaitMs()).isEqualTo(1.0);
-        assertThat(row.prefillServiceMs()).isEqualTo(10.0);
-        assertThat(row.preemptions()).isEqualTo(2);
-        assertThat(row.cachedTokens()).isEqualTo(48);
-        assertThat(row.clientQueueMs()).isEqualTo(4.0);
+        Row row = metrics.tailRows().get(0);
+        assertThat(row.text("id")).isEqualTo("r\"0");
+        assertThat(row.number("decode_start_ms")).isNull();
+        assertThat(row.number("decode_wait_ms")).isNull();
+        assertThat(row.number("decode_service_ms")).isNull();
+        assertThat(row.number("prefill_wait_ms")).isEqualTo(1.0);
+        assertThat(row.number("prefill_service_ms")).isEqualTo(10.0);
+        assertThat(row.number("preemptions")).isEqualTo(2.0);
+        assertThat(row.number("cached_tokens")).isEqualTo(48.0);
+        assertThat(row.number("client_queue_ms")).isEqualTo(4.0);
     }
 
     @Test
@@ -134,15 +134,17 @@ class MetricsCollectorTest {
         for (int index : List.of(7, 3, 0, 5, 1, 2, 6, 4)) {
             metrics.onFinish(Finished.request(index, null, 0, waits[index], 4, 10));
         }
-        assertThat(metrics.tail()).extracting(TailRow::id).containsExactly("q2", "q4", "q6", "q8", "q7");
-        assertThat(metrics.tail()).extracting(TailRow::ttftMs).containsExactly(103.0, 103.0, 83.0, 83.0, 43.0);
-        TailRow worst = metrics.tail().get(0);
-        assertThat(worst.prefillWaitMs()).isEqualTo(90.0);
-        assertThat(worst.prefillServiceMs()).isEqualTo(10.0);
-        assertThat(worst.decodeWaitMs()).isEqualTo(0.0);
-        assertThat(worst.decodeServiceMs()).isEqualTo(13.0);
-        assertThat(worst.preemptions()).isNull();
-        assertThat(worst.clientQueueMs()).isNull();
+        assertThat(metrics.tail()).extracting(FinishedRequest::id).containsExactly("q2", "q4", "q6", "q8", "q7");
+        assertThat(metrics.tailRows())
+                .extracting(row -> row.number("ttft_ms"))
+                .containsExactly(103.0, 103.0, 83.0, 83.0, 43.0);
+        Row worst = metrics.tailRows().get(0);
+        assertThat(worst.number("prefill_wait_ms")).isEqualTo(90.0);
+        assertThat(worst.number("prefill_service_ms")).isEqualTo(10.0);
+        assertThat(worst.number("decode_wait_ms")).isEqualTo(0.0);
+        assertThat(worst.number("decode_service_ms")).isEqualTo(13.0);
+        assertThat(worst.values()).doesNotContainKey("preemptions");
+        assertThat(worst.values()).doesNotContainKey("client_queue_ms");
     }
 
     @Test
@@ -172,9 +174,9 @@ class MetricsCollectorTest {
     @Test
     void percentilesOfManyRequestsAreApproximateAndSaySo() {
         Scenario scenario = scenario(2_000, LINEAR);
-        MetricsCollector exact = new MetricsCollector(RunColumns.NONE, Integer.MAX_VALUE, Integer.MAX_VALUE, null);
-        MetricsCollector atLimit = new MetricsCollector(RunColumns.NONE, 2_000, 1 << 20, null);
-        MetricsCollector beyond = new MetricsCollector(RunColumns.NONE, 1_999, 10, null);
+        MetricsCollector exact = new MetricsCollector(RunColumns.NONE, Integer.MAX_VALUE, Integer.MAX_VALUE, 5, null);
+        MetricsCollector atLimit = new MetricsCollector(RunColumns.NONE, 2_000, 1 << 20, 5, null);
+        MetricsCollector beyond = new MetricsCollector(RunColumns.NONE, 1_999, 10, 5, null);
         SimulationResult result = Simulation.run(scenario, Listeners.of(exact, atLimit, beyond));
         Summary truth = exact.summary(result);
         assertThat(truth.percentiles()).isNull();

@@ -15,6 +15,7 @@ import dev.vllmsim.report.document.Tool;
 import dev.vllmsim.report.document.Warning;
 import dev.vllmsim.report.file.AtomicFile;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,7 @@ class ReportRoundTripTest {
                     golden.scenario().config(),
                     metrics.summary(result),
                     List.of(new Warning("few_samples", "Fewer than 100 requests.")),
-                    metrics.tail());
+                    metrics.tailRows());
             AtomicFile.write(file, out -> ReportWriter.writeRun(out, head, requests, steps));
         }
         RunReport read = ReportReader.readRun(file, 10, 5);
@@ -69,5 +70,25 @@ class ReportRoundTripTest {
         AtomicFile.write(file, out -> ReportWriter.writeSweep(out, report));
         assertThat(ReportReader.readSweep(file)).isEqualTo(report);
         assertThat(ReportReader.kind(file)).isEqualTo("sweep");
+    }
+
+    @Test
+    void aGridNamesItsSettingsOneByOne() throws IOException {
+        GoldenRun golden = GoldenRun.read("single");
+        MetricsCollector metrics = new MetricsCollector(RunColumns.NONE);
+        Summary summary = metrics.summary(golden.run(metrics));
+        SweepReport report = SweepReport.of(
+                TOOL,
+                golden.scenario().config(),
+                "concurrency,scheduler",
+                List.of(new SweepPoint(
+                        java.util.Map.of("concurrency", 1, "scheduler", "decode-first"), summary, List.of())));
+        Path file = folder.resolve("grid.json");
+        AtomicFile.write(file, out -> ReportWriter.writeSweep(out, report));
+        assertThat(Files.readString(file))
+                .contains("\"parameter\": \"concurrency,scheduler\"")
+                .containsPattern("\"parameters\": \\[\\s*\"concurrency\",\\s*\"scheduler\"\\s*]");
+        assertThat(ReportReader.readSweep(file)).isEqualTo(report);
+        assertThat(report.parameters()).containsExactly("concurrency", "scheduler");
     }
 }

@@ -12,9 +12,12 @@ import dev.vllmsim.engine.scenario.ServiceObjectives;
 import dev.vllmsim.engine.scheduler.ItemKind;
 import dev.vllmsim.engine.scheduler.KvUsage;
 import dev.vllmsim.engine.simulation.SimulationResult;
+import dev.vllmsim.report.document.Column;
 import dev.vllmsim.report.document.ReportWriter;
+import dev.vllmsim.report.document.RequestColumns;
 import dev.vllmsim.report.document.RunColumns;
 import dev.vllmsim.report.document.RunHead;
+import dev.vllmsim.report.document.StepColumns;
 import dev.vllmsim.report.document.Summary;
 import dev.vllmsim.report.document.SweepPoint;
 import dev.vllmsim.report.document.SweepReport;
@@ -84,6 +87,16 @@ class ReportSchemaTest {
         }
     }
 
+    @Test
+    void rowsAreDescribedColumnByColumn() {
+        assertThat(schema("run").at("/$defs/request/properties").propertyNames())
+                .containsExactlyElementsOf(
+                        RequestColumns.ALL.stream().map(Column::name).toList());
+        assertThat(schema("run").at("/$defs/step/properties").propertyNames())
+                .containsExactlyElementsOf(
+                        StepColumns.ALL.stream().map(Column::name).toList());
+    }
+
     private static void assertValid(String kind, String document) {
         assertThat(strict(kind).validate(document, InputFormat.JSON)).isEmpty();
     }
@@ -102,8 +115,8 @@ class ReportSchemaTest {
         try (RequestLog requests = new RequestLog(RunColumns.NONE);
                 StepLog steps = new StepLog(RunColumns.NONE)) {
             SimulationResult result = golden.run(metrics, requests, steps);
-            RunHead head =
-                    new RunHead(TOOL, golden.scenario().config(), metrics.summary(result), List.of(), metrics.tail());
+            RunHead head = new RunHead(
+                    TOOL, golden.scenario().config(), metrics.summary(result), List.of(), metrics.tailRows());
             assertValid("run", document(head, requests, steps));
         }
     }
@@ -111,7 +124,7 @@ class ReportSchemaTest {
     /** A run in which every optional key occurs. */
     private static String fullDocument() throws IOException {
         RunColumns all = new RunColumns(true, true);
-        MetricsCollector metrics = new MetricsCollector(all, 1, 1, new ServiceObjectives(1, 1, 1));
+        MetricsCollector metrics = new MetricsCollector(all, 1, 1, 5, new ServiceObjectives(1, 1, 1));
         try (RequestLog requests = new RequestLog(all);
                 StepLog steps = new StepLog(all)) {
             Request named = FakeStep.request(0, "a");
@@ -130,7 +143,7 @@ class ReportSchemaTest {
                     Map.of("rate", 1.5, "seed", 7L, "flag", true, "scheduler", "vllm-v1"),
                     metrics.summary(result),
                     List.of(new Warning("few_samples", "Fewer than 100 requests.")),
-                    metrics.tail());
+                    metrics.tailRows());
             return document(head, requests, steps);
         }
     }

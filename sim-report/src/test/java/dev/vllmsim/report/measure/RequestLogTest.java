@@ -31,10 +31,14 @@ class RequestLogTest {
                             [
                                 {"id":"q1","prompt_tokens":100,"output_tokens":5,"arrival_ms":0.0,"prefill_start_ms":0.0,\
                             "prefill_end_ms":10.0,"decode_start_ms":10.0,"first_token_ms":13.0,"finish_ms":33.0,\
-                            "ttft_ms":13.0,"tpot_ms":4.0,"prefill_batches":2,"decode_batches":5},
+                            "ttft_ms":13.0,"tpot_ms":4.0,"prefill_batches":2,"decode_batches":5,\
+                            "prefill_wait_ms":0.0,"prefill_service_ms":10.0,"decode_wait_ms":0.0,"decode_service_ms":23.0,\
+                            "tpot_vllm_ms":5.0,"request_time_ms":33.0},
                                 {"id":"q2","prompt_tokens":100,"output_tokens":1,"arrival_ms":10.0,"prefill_start_ms":17.0,\
                             "prefill_end_ms":27.0,"decode_start_ms":27.0,"first_token_ms":30.0,"finish_ms":30.0,\
-                            "ttft_ms":20.0,"tpot_ms":0.0,"prefill_batches":2,"decode_batches":1}
+                            "ttft_ms":20.0,"tpot_ms":0.0,"prefill_batches":2,"decode_batches":1,\
+                            "prefill_wait_ms":7.0,"prefill_service_ms":10.0,"decode_wait_ms":0.0,"decode_service_ms":3.0,\
+                            "tpot_vllm_ms":null,"request_time_ms":20.0}
                               ]""");
         }
     }
@@ -48,7 +52,8 @@ class RequestLogTest {
                                 {"id":"r\\"0","prompt_tokens":100,"output_tokens":1,"arrival_ms":5.0,"prefill_start_ms":6.0,\
                             "prefill_end_ms":16.0,"decode_start_ms":null,"first_token_ms":16.0,"finish_ms":16.0,\
                             "ttft_ms":11.0,"tpot_ms":0.0,"prefill_batches":1,"decode_batches":0,"preemptions":2,\
-                            "cached_tokens":48,"client_queue_ms":4.0}
+                            "cached_tokens":48,"client_queue_ms":4.0,"prefill_wait_ms":1.0,"prefill_service_ms":10.0,\
+                            "decode_wait_ms":null,"decode_service_ms":null,"tpot_vllm_ms":null,"request_time_ms":11.0}
                               ]""");
         }
     }

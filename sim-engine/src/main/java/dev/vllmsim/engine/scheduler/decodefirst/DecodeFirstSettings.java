@@ -3,6 +3,7 @@ package dev.vllmsim.engine.scheduler.decodefirst;
 import dev.vllmsim.engine.scheduler.LifecycleListener;
 import dev.vllmsim.engine.scheduler.Scheduler;
 import dev.vllmsim.engine.scheduler.SchedulerSettings;
+import dev.vllmsim.engine.scheduler.SchedulerTraits;
 import dev.vllmsim.engine.settings.Settings;
 
 /**
@@ -66,5 +67,10 @@ public record DecodeFirstSettings(
     int chunk(boolean isLong) {
         long chunk = isLong ? (long) LONG_CHUNK_FACTOR * prefillChunkSize : prefillChunkSize;
         return (int) Math.min(chunk, Integer.MAX_VALUE);
+    }
+
+    @Override
+    public SchedulerTraits traits() {
+        return new SchedulerTraits(false, false);
     }
 }

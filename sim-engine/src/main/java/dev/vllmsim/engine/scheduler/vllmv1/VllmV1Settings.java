@@ -4,6 +4,7 @@ import dev.vllmsim.engine.request.RequestSpec;
 import dev.vllmsim.engine.scheduler.LifecycleListener;
 import dev.vllmsim.engine.scheduler.Scheduler;
 import dev.vllmsim.engine.scheduler.SchedulerSettings;
+import dev.vllmsim.engine.scheduler.SchedulerTraits;
 import dev.vllmsim.engine.settings.Settings;
 import dev.vllmsim.engine.settings.SettingsException;
 import dev.vllmsim.engine.workload.Longest;
@@ -238,5 +239,10 @@ public record VllmV1Settings(
                 partial,
                 longPartial,
                 version);
+    }
+
+    @Override
+    public SchedulerTraits traits() {
+        return new SchedulerTraits(true, true);
     }
 }

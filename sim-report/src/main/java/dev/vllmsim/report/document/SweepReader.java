@@ -1,0 +1,65 @@
+package dev.vllmsim.report.document;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonToken;
+
+/** Reads documents of kind {@code sweep}. */
+final class SweepReader {
+    private SweepReader() {}
+
+    static SweepReport read(JsonCursor document) throws IOException {
+        DocumentHead head = new DocumentHead(ReportWriter.SWEEP);
+        @Nullable String parameter = null;
+        @Nullable List<SweepPoint> points = null;
+        document.startObject();
+        for (String name = document.nextName(); name != null; name = document.nextName()) {
+            switch (name) {
+                case "parameter" -> parameter = document.value(String.class);
+                case "points" -> points = points(document);
+                default -> head.read(document, name);
+            }
+        }
+        document.end();
+        return SweepReport.of(
+                head.tool(document),
+                head.config(document),
+                document.required("parameter", parameter),
+                document.required("points", points));
+    }
+
+    private static List<SweepPoint> points(JsonCursor document) throws ReportFormatException {
+        document.nextValue();
+        document.startArray("an array of points");
+        List<SweepPoint> points = new ArrayList<>();
+        while (document.nextValue() != JsonToken.END_ARRAY) {
+            document.startedObject("a point");
+            points.add(point(document));
+        }
+        return points;
+    }
+
+    private static SweepPoint point(JsonCursor document) throws ReportFormatException {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        @Nullable Summary summary = null;
+        List<Warning> warnings = List.of();
+        for (String name = document.nextName(); name != null; name = document.nextName()) {
+            if (name.equals(PointColumns.SUMMARY.name())) {
+                summary = document.value(Summary.class);
+            } else if (name.equals(PointColumns.WARNINGS.name())) {
+                warnings = document.value(DocumentHead.WARNINGS);
+            } else {
+                document.nextValue();
+                SettingsReader.put(document, settings, name);
+            }
+        }
+        if (summary == null) {
+            throw document.problem("expected a point with a summary");
+        }
+        return new SweepPoint(settings, summary, warnings);
+    }
+}
