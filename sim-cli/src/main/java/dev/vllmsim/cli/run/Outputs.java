@@ -5,7 +5,6 @@ import dev.vllmsim.cli.console.Failure;
 import dev.vllmsim.cli.console.TextOutput;
 import dev.vllmsim.cli.files.Paths;
 import dev.vllmsim.cli.flags.RunArguments;
-import dev.vllmsim.engine.scheduler.SchedulerTraits;
 import dev.vllmsim.plot.Pictures;
 import dev.vllmsim.report.file.AtomicFile;
 import dev.vllmsim.report.file.IoConsumer;
@@ -95,8 +94,8 @@ final class Outputs {
 
     /** What observes the run for the result that reads like one of vLLM's benchmark, or {@code null} for none. */
     @Nullable
-    BenchResult bench(SchedulerTraits traits) {
-        return benchJson == null ? null : new BenchResult(benchOptions, traits);
+    BenchResult bench() {
+        return benchJson == null ? null : new BenchResult(benchOptions);
     }
 
     /** Writes that result, whole or not at all. */

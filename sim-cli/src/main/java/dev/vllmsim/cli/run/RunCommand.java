@@ -106,7 +106,7 @@ public final class RunCommand {
                         columns, outputs.window().from(), outputs.window().count());
                 listeners.add(series);
             }
-            @Nullable BenchResult bench = outputs.bench(scenario.scheduler().traits());
+            @Nullable BenchResult bench = outputs.bench();
             if (bench != null) {
                 listeners.add(bench);
             }

@@ -4,6 +4,7 @@ import dev.vllmsim.cli.console.TextOutput;
 import dev.vllmsim.engine.request.FinishedRequest;
 import dev.vllmsim.engine.request.Request;
 import dev.vllmsim.engine.request.RequestSpec;
+import dev.vllmsim.engine.scheduler.BatchItem;
 import dev.vllmsim.engine.scheduler.ItemKind;
 import dev.vllmsim.engine.scheduler.ItemVisitor;
 import dev.vllmsim.engine.simulation.SimulationListener;
@@ -45,10 +46,10 @@ public final class TraceWriter implements SimulationListener {
         }
     }
 
-    private void dispatch(Request request, ItemKind kind, int tokens, int computedBefore) {
-        if (kind == ItemKind.DECODE) {
-            line(stepStartNanos, "DECODE_DISPATCH req=", request.spec());
-            out.print(" tokens=").print(tokens).print("\n");
+    private void dispatch(BatchItem item) {
+        if (item.kind() == ItemKind.DECODE) {
+            line(stepStartNanos, "DECODE_DISPATCH req=", item.request().spec());
+            out.print(" tokens=").print(item.tokens()).print("\n");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.vllmsim.engine.kvcache;
 
+import dev.vllmsim.engine.collect.Chain.Link;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,18 +23,10 @@ final class BlockRun {
     @Nullable
     BlockRun deeper;
 
-    @Nullable
-    BlockRun laneBefore;
-
-    @Nullable
-    BlockRun laneAfter;
-
-    /** The neighbours in the free list, towards its head and its tail. */
-    @Nullable
-    BlockRun freeBefore;
-
-    @Nullable
-    BlockRun freeAfter;
+    /** Its place among the runs of its lane. */
+    final Link<BlockRun> inLane = new Link<>(this);
+    /** Its place in the free list, if it is there. */
+    final Link<BlockRun> inFree = new Link<>(this);
 
     BlockRun(@Nullable Lane lane, int from, int to) {
         this.lane = lane;

@@ -131,7 +131,7 @@ public final class KvCache {
     /** The run registered first, of those of a lane that hold a block of the given depth. */
     private @Nullable BlockRun oldest(Lane lane, int depth, int end) {
         int bound = end;
-        for (BlockRun run = lane.first; run != null; run = run.laneAfter) {
+        for (BlockRun run = lane.first(); run != null; run = run.inLane.after()) {
             if (run.from > depth) {
                 bound = Math.min(bound, run.from);
             } else if (run.to > depth) {

@@ -1,5 +1,6 @@
 package dev.vllmsim.engine.kvcache;
 
+import dev.vllmsim.engine.collect.Chain;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,54 +14,29 @@ import org.jspecify.annotations.Nullable;
  * are several where one has been split, or where requests computed the same content beside each other.
  */
 final class Lane {
-    @Nullable
-    BlockRun first;
+    private final Chain<BlockRun> runs = new Chain<>();
 
+    /** The run registered first, or {@code null} if there is none. */
     @Nullable
-    BlockRun last;
+    BlockRun first() {
+        return runs.first();
+    }
 
     void append(BlockRun run) {
-        run.laneBefore = last;
-        if (last == null) {
-            first = run;
-        } else {
-            last.laneAfter = run;
-        }
-        last = run;
+        runs.addLast(run.inLane);
     }
 
     void insertAfter(BlockRun place, BlockRun run) {
-        BlockRun after = place.laneAfter;
-        run.laneBefore = place;
-        run.laneAfter = after;
-        place.laneAfter = run;
-        if (after == null) {
-            last = run;
-        } else {
-            after.laneBefore = run;
-        }
+        runs.insertAfter(place.inLane, run.inLane);
     }
 
     void remove(BlockRun run) {
-        BlockRun before = run.laneBefore;
-        BlockRun after = run.laneAfter;
-        if (before == null) {
-            first = after;
-        } else {
-            before.laneAfter = after;
-        }
-        if (after == null) {
-            last = before;
-        } else {
-            after.laneBefore = before;
-        }
-        run.laneBefore = null;
-        run.laneAfter = null;
+        runs.remove(run.inLane);
     }
 
     /** Whether a run other than the given one holds blocks of the given depths. */
     boolean hasOther(@Nullable BlockRun run, int from, int to) {
-        for (BlockRun other = first; other != null; other = other.laneAfter) {
+        for (BlockRun other = first(); other != null; other = other.inLane.after()) {
             if (other != run && other.from < to && other.to > from) {
                 return true;
             }

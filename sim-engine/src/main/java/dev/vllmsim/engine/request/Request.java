@@ -21,6 +21,7 @@ public final class Request {
     private int preemptions;
     private int cachedTokens;
     private final long clientQueueNanos;
+    private final int handedOverTokens;
 
     /**
      * @param spec what was asked for
@@ -28,9 +29,31 @@ public final class Request {
      * @param clientQueueNanos how long it waited at the client before that
      */
     public Request(RequestSpec spec, long arrivalNanos, long clientQueueNanos) {
+        this(spec, arrivalNanos, clientQueueNanos, 0);
+    }
+
+    /**
+     * A request whose first tokens another engine has computed and handed over.
+     *
+     * @param spec what was asked for
+     * @param arrivalNanos when the request entered the engine
+     * @param clientQueueNanos how long it waited at the client before that
+     * @param handedOverTokens prompt tokens whose KV entries come with it, from 0 to all but one of the prompt
+     */
+    public Request(RequestSpec spec, long arrivalNanos, long clientQueueNanos, int handedOverTokens) {
+        if (handedOverTokens < 0 || handedOverTokens >= spec.promptTokens()) {
+            throw new IllegalArgumentException("tokens handed over must be at least 0 and fewer than the "
+                    + spec.promptTokens() + " of the prompt, but are " + handedOverTokens);
+        }
         this.spec = spec;
         this.arrivalNanos = arrivalNanos;
         this.clientQueueNanos = clientQueueNanos;
+        this.handedOverTokens = handedOverTokens;
+    }
+
+    /** Prompt tokens that need not be computed here, because another engine has done so. */
+    public int handedOverTokens() {
+        return handedOverTokens;
     }
 
     public RequestSpec spec() {

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param arrivals when they arrive
  * @param scheduler the policy with its limits
  * @param stepTime how long steps take
+ * @param hostNanos how long the host is busy with each decision on a step, in nanoseconds, at least 0
  * @param config the settings that this was made from, defaults included, for reports
  */
 public record Scenario(
@@ -20,12 +21,26 @@ public record Scenario(
         Arrivals.Mode arrivals,
         SchedulerSettings scheduler,
         StepTimeModel stepTime,
+        long hostNanos,
         Map<String, Object> config) {
 
     /**
      * @throws dev.vllmsim.engine.settings.SettingsException if the scheduler could never serve one of the requests
      */
     public Scenario {
+        if (hostNanos < 0) {
+            throw new IllegalArgumentException("`step_host_ms` must be at least 0, but is " + hostNanos + " ns");
+        }
         scheduler.requireServable(requests);
+    }
+
+    /** A scenario in which the host decides in no time. */
+    public Scenario(
+            Requests requests,
+            Arrivals.Mode arrivals,
+            SchedulerSettings scheduler,
+            StepTimeModel stepTime,
+            Map<String, Object> config) {
+        this(requests, arrivals, scheduler, stepTime, 0, config);
     }
 }

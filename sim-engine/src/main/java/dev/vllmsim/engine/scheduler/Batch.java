@@ -1,22 +1,33 @@
 package dev.vllmsim.engine.scheduler;
 
+import dev.vllmsim.engine.request.Request;
 import dev.vllmsim.engine.steptime.BatchShape;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 
 /**
- * The batch of one step, or of a run of equal steps: its totals, written by the policy and read by the loop.
+ * What a scheduler decided on for one step, or for a run of equal steps: the handle for all that follows. Its totals
+ * are always there; its single items only if the scheduler's listener observes steps, since keeping them costs what
+ * the items cost.
  *
- * <p>A scheduler owns one batch and fills it again for each step, so that a step allocates nothing. The single items
- * are asked of the scheduler ({@link Scheduler#forEachItem}), and only by who wants to see them.
+ * <p>A scheduler forms a batch, moves its own view on by it, and later settles it, when the step has run. It may form
+ * the next one in between. A batch is filled again once it is settled and another one is formed.
  */
-public final class Batch implements BatchShape {
+public class Batch implements BatchShape {
     private long prefillTokens;
     private int prefillSequences;
     private long prefillContextTokens;
     private int decodeSequences;
+    private long decodeTokens;
     private long decodeContextTokens;
     private int steadyDecodes;
+    private long laterSteps;
     private long repeats;
+    private long waitsFor;
     private WaitReason blockedBy = WaitReason.NONE;
+    private final List<Request> preempted = new ArrayList<>();
+    private final ItemList items = new ItemList();
 
     /** Empties the batch for the next step. */
     public void clear() {
@@ -24,10 +35,17 @@ public final class Batch implements BatchShape {
         prefillSequences = 0;
         prefillContextTokens = 0;
         decodeSequences = 0;
+        decodeTokens = 0;
         decodeContextTokens = 0;
         steadyDecodes = 0;
         repeats = 1;
+        waitsFor = 0;
         blockedBy = WaitReason.NONE;
+        if (!preempted.isEmpty()) {
+            preempted.clear();
+        }
+        items.clear();
+        laterSteps = 0;
     }
 
     /**
@@ -42,24 +60,49 @@ public final class Batch implements BatchShape {
         prefillContextTokens += (long) tokens * computedBefore + (long) tokens * (tokens - 1) / 2;
     }
 
-    /** Takes back what {@link #addPrefill} added. */
-    public void removePrefill(int tokens, int computedBefore) {
-        prefillTokens -= tokens;
-        prefillSequences--;
-        prefillContextTokens -= (long) tokens * computedBefore + (long) tokens * (tokens - 1) / 2;
-    }
-
     /**
-     * Adds requests that decode one token each.
+     * Adds requests that decode.
      *
      * @param sequences how many
+     * @param tokens tokens that they compute together: one each, and the drafts that are verified
      * @param contextTokens the sum of their tokens computed before the step
      * @param steady how many of them also produced a token in the step just before
      */
-    public void addDecodes(int sequences, long contextTokens, int steady) {
+    public void addDecodes(int sequences, long tokens, long contextTokens, int steady) {
         decodeSequences += sequences;
+        decodeTokens += tokens;
         decodeContextTokens += contextTokens;
         steadyDecodes += steady;
+    }
+
+    /** Adds requests that decode one token each; see {@link #addDecodes(int, long, long, int)}. */
+    public void addDecodes(int sequences, long contextTokens, int steady) {
+        addDecodes(sequences, sequences, contextTokens, steady);
+    }
+
+    /** Keeps an item for {@link #forEachItem}. */
+    public void record(Request request, ItemKind kind, int tokens, int computedBefore, int drafts) {
+        items.add(request, kind, tokens, computedBefore, drafts);
+    }
+
+    /** Notes, before the batch is settled, what comes of the item with the given number. */
+    public void recordOutcome(int item, int accepted, int outputTokens) {
+        items.outcome(item, accepted, outputTokens);
+    }
+
+    /** Notes, before the batch is settled, that the request of the item with the given number is already gone. */
+    public void recordDiscarded(int item) {
+        items.discarded(item);
+    }
+
+    /** Items kept so far. */
+    public int recorded() {
+        return items.size();
+    }
+
+    /** Notes that a request lost its KV blocks while the batch was decided on. */
+    public void preempt(Request request) {
+        preempted.add(request);
     }
 
     /**
@@ -75,6 +118,16 @@ public final class Batch implements BatchShape {
         return repeats;
     }
 
+    /** Says that the step cannot start before the batch of an earlier decision has ended: it needs tokens of it. */
+    public void waitsFor(long decision) {
+        waitsFor = Math.max(waitsFor, decision);
+    }
+
+    /** The latest decision, counted from 1, whose batch must have ended before the step starts; 0 if none. */
+    public long waitsFor() {
+        return waitsFor;
+    }
+
     /** Notes what keeps the head of the waiting queue out of the step. */
     public void blockedBy(WaitReason reason) {
         blockedBy = reason;
@@ -85,6 +138,33 @@ public final class Batch implements BatchShape {
         return blockedBy;
     }
 
+    /** Whether requests were preempted while the batch was decided on. */
+    public boolean isPreempting() {
+        return !preempted.isEmpty();
+    }
+
+    /** Requests that were preempted while the batch was decided on, in order. */
+    public List<Request> preempted() {
+        return Collections.unmodifiableList(preempted);
+    }
+
+    /**
+     * Visits the items in batch order.
+     *
+     * @throws IllegalStateException if they were not kept, because nobody observes steps
+     */
+    public void forEachItem(ItemVisitor visitor) {
+        if (items.size() < prefillSequences + decodeSequences) {
+            throw new IllegalStateException("the items of a batch are kept only where steps are observed");
+        }
+        items.forEach(visitor);
+    }
+
+    /** Requests whose part of the step is in vain: they finished while it was under way. */
+    public List<Request> discarded() {
+        return items.discarded();
+    }
+
     /** Whether the step computes nothing. */
     public boolean isEmpty() {
         return prefillSequences == 0 && decodeSequences == 0;
@@ -92,20 +172,27 @@ public final class Batch implements BatchShape {
 
     /** Tokens that one step computes. */
     public long tokens() {
-        return prefillTokens + decodeSequences;
+        return prefillTokens + decodeTokens;
     }
 
     /**
      * Requests whose token in this step follows one in the step just before, so that the gap between the two is the
-     * duration of this step. Other gaps are told to the listener by the policy.
+     * time between the ends of these steps. Other gaps are told to the listener by the policy.
      */
     public int steadyDecodes() {
         return steadyDecodes;
     }
 
-    /** Moves the shape on by equal decode-only steps: each decoding request has one more token of context per step. */
-    public void advanceContext(long steps) {
-        decodeContextTokens += steps * decodeSequences;
+    /**
+     * Takes the shape of a later one of its equal steps: each decoding request has one more token of context for every
+     * step.
+     *
+     * @param steps how many steps after the first
+     * @return this
+     */
+    public BatchShape later(long steps) {
+        laterSteps = steps;
+        return this;
     }
 
     @Override
@@ -124,8 +211,13 @@ public final class Batch implements BatchShape {
     }
 
     @Override
+    public long decodeTokens() {
+        return decodeTokens;
+    }
+
+    @Override
     public long decodeContextTokens() {
-        return decodeContextTokens;
+        return decodeContextTokens + laterSteps * decodeSequences;
     }
 
     @Override

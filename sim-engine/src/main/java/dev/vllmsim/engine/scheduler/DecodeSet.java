@@ -19,11 +19,17 @@ public final class DecodeSet<M extends DecodeSet.Member> {
         private long finishStep;
         private long rank;
         private long contextOffset;
+        private long joinedAt;
         private int heapIndex = -1;
 
         /** Whether the member is in a set now. */
         public final boolean isDecoding() {
             return heapIndex >= 0;
+        }
+
+        /** The set's {@link DecodeSet#step()} when the member joined it last. */
+        public final long joinedAt() {
+            return joinedAt;
         }
     }
 
@@ -59,6 +65,7 @@ public final class DecodeSet<M extends DecodeSet.Member> {
         Member m = member;
         m.finishStep = step + tokensLeft;
         m.rank = rank;
+        m.joinedAt = step;
         m.contextOffset = context - step;
         contextTokens += context;
         if (size == heap.length) {

@@ -8,6 +8,16 @@ import dev.vllmsim.engine.request.Request;
  * nanoseconds of simulated time.
  */
 public interface LifecycleListener {
+    /** Whether single steps are observed, with their items. Asked once, before the run. */
+    default boolean observesSteps() {
+        return false;
+    }
+
+    /** Whether {@link #onTokenGaps} wants to be called. Asked once, before the run. */
+    default boolean observesTokenGaps() {
+        return true;
+    }
+
     /**
      * A request was admitted to the running set.
      *

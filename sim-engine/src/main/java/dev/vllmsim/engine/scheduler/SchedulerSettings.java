@@ -34,4 +34,9 @@ public interface SchedulerSettings {
 
     /** Most tokens that one step may compute. */
     int tokenBudget();
+
+    /** How many batches the engine keeps in flight, and on how many pipeline stages. */
+    default Pipelining pipelining() {
+        return Pipelining.NONE;
+    }
 }

@@ -2,56 +2,90 @@ package dev.vllmsim.engine.simulation;
 
 import dev.vllmsim.engine.request.Request;
 import dev.vllmsim.engine.scheduler.Batch;
-import dev.vllmsim.engine.scheduler.ItemVisitor;
 import dev.vllmsim.engine.scheduler.KvUsage;
 import dev.vllmsim.engine.scheduler.Scheduler;
-import dev.vllmsim.engine.scheduler.WaitReason;
-import dev.vllmsim.engine.steptime.BatchShape;
 import dev.vllmsim.engine.steptime.StepTimeModel;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One serving engine on a simulated clock: it takes requests in and runs one step after the other.
+ * One serving engine on a simulated clock: it takes requests in, decides on steps, and applies them when they end.
  *
- * <p>It does not run by itself. Whoever holds the clock asks for the end of what is in flight ({@link #plan}), and
- * takes the engine there ({@link #commit}), or submits a request before that. So several engines can share a clock.
+ * <p>It does not run by itself. Whoever holds the clock asks when something happens next ({@link #next}), and takes
+ * the engine to a moment ({@link #advanceTo}); there it can be asked for its state, and a request can be submitted.
+ * The state at a moment does not depend on how the engine got there, nor on who watches. So several engines can share
+ * a clock.
  *
- * <p>In flight is one step, or a run of equal decode-only steps at once. A submission in the middle of such a run
- * cuts it to the step that is running then, as the request could join the step after.
+ * <p>The host decides on steps as long as fewer than the most are in flight, and then waits for the oldest. With one
+ * in flight that is synchronous scheduling; with two, a step is decided on before the results of the one ahead of it
+ * are there. A decision that puts something into its batch keeps the host busy for a while, and only then does the
+ * step start, or when the one ahead of it ends, whichever is later.
+ *
+ * <p>Decode-only steps that are the same but for their growing contexts are taken many at a time.
  */
 public final class Engine {
-    /** What {@link #plan} returns when there is nothing to do. */
+    /** What {@link #next} returns when there is nothing to do. */
     public static final long IDLE = Long.MAX_VALUE;
 
     private final Scheduler scheduler;
     private final StepTimeModel stepTime;
-    private final SimulationListener listener;
     private final boolean stepwise;
-    private final FlightView view = new FlightView();
+    private final int stages;
+    private final int ticks;
+    private final long hostTicks;
+    private final Pipeline pipeline;
+    private final FlightQueue flights;
+    private final EngineReport report;
+    private final EqualSteps equal;
 
-    private long nowNanos;
-    private long steps;
-    private long scheduledTokens;
+    /** The batch last formed, and how many more of its equal steps may be decided on without forming them. */
+    private @Nullable Batch run;
 
-    private @Nullable Batch flight;
-    private long flightSteps;
-    private long flightEndNanos;
-    /** The queues as the step was decided on: requests may arrive before it ends. */
-    private int flightRunning;
+    private long runLeft;
+    private long runOffset;
+    private long decisions;
 
-    private int flightWaiting;
+    /** When the host is done with what it did last. */
+    private long hostAt;
+    /** Whether the host waits for the oldest step in flight, and not to decide on the next. */
+    private boolean waits;
+
+    private long lastFinishTicks;
+
+    /** What {@link #next} found out: when steps are applied next, and how many. */
+    private long plannedNanos = -1;
+
+    private long planned;
 
     /**
      * @param scheduler with empty queues, made with the same listener
      * @param stepTime how long steps take
+     * @param hostNanos how long a decision keeps the host busy, at least 0
+     * @param flightsAtMost most steps in flight, at least 1
+     * @param stages pipeline stages, at least 1
      * @param listener is told of every step if it wants to be
      */
-    public Engine(Scheduler scheduler, StepTimeModel stepTime, SimulationListener listener) {
+    public Engine(
+            Scheduler scheduler,
+            StepTimeModel stepTime,
+            long hostNanos,
+            int flightsAtMost,
+            int stages,
+            SimulationListener listener) {
         this.scheduler = scheduler;
         this.stepTime = stepTime;
-        this.listener = listener;
         this.stepwise = listener.observesSteps();
+        this.stages = stages;
+        this.pipeline = new Pipeline(stages);
+        this.ticks = pipeline.ticksPerNano();
+        this.hostTicks = hostNanos * ticks;
+        this.flights = new FlightQueue(flightsAtMost);
+        this.report = new EngineReport(stepTime, listener, ticks);
+        this.equal = new EqualSteps(stepTime, flightsAtMost, stages, hostTicks, flights);
+    }
+
+    /** An engine that decides on one step at a time, in no time. */
+    public Engine(Scheduler scheduler, StepTimeModel stepTime, SimulationListener listener) {
+        this(scheduler, stepTime, 0, 1, 1, listener);
     }
 
     /** Requests taken in and not finished. */
@@ -59,199 +93,221 @@ public final class Engine {
         return scheduler.active();
     }
 
-    /** Steps completed. */
+    /** Requests in the running set, as the decisions so far have it. */
+    public int running() {
+        return scheduler.running();
+    }
+
+    /** Requests that wait to be admitted. */
+    public int waiting() {
+        return scheduler.waiting();
+    }
+
+    /** The state of the KV cache, or {@code null} where there is none. */
+    public @Nullable KvUsage kvUsage() {
+        return scheduler.kvUsage();
+    }
+
+    /** Steps applied. */
     public long steps() {
-        return steps;
+        return report.steps();
     }
 
-    /** Tokens computed in all steps completed. */
+    /** Tokens computed in all steps applied. */
     public long scheduledTokens() {
-        return scheduledTokens;
+        return report.scheduledTokens();
     }
 
-    /** Takes a request in, at its arrival time, which must not be before the engine's clock. */
-    public void submit(Request request) {
-        long arrival = request.arrivalNanos();
-        Batch batch = flight;
-        if (batch == null) {
-            nowNanos = Math.max(nowNanos, arrival);
-        } else if (arrival < flightEndNanos) {
-            measure(batch, arrival);
-        }
-        scheduler.enqueue(request);
-        listener.onArrival(request, arrival);
+    /** When a request finished last, in nanoseconds; 0 if none has. */
+    public long lastFinishNanos() {
+        return report.nanos(lastFinishTicks);
     }
 
     /**
-     * Decides on the next step, if none is in flight.
-     *
-     * @param limitNanos when the next request will arrive, if that is known: a run of equal steps is not taken
-     *     further than the first step that ends at or after it
-     * @return the end of what is in flight, or {@link #IDLE} if nothing is active
-     * @throws StalledException if requests are active and none can be served
+     * Takes a request in, at its arrival time, before which nothing may happen any more that {@link #next} does not
+     * know of. What the engine decides on at that very moment it decides on later, and knows of the request.
      */
-    public long plan(long limitNanos) {
-        if (flight != null) {
-            return flightEndNanos;
+    public void submit(Request request) {
+        long arrival = request.arrivalNanos();
+        if (!waits) {
+            advanceTo(arrival);
         }
-        if (scheduler.active() == 0) {
-            return IDLE;
+        if (scheduler.active() == 0 && flights.size() == 0) {
+            hostAt = Math.max(hostAt, Math.multiplyExact(arrival, (long) ticks));
         }
-        Batch batch = scheduler.schedule(nowNanos);
-        if (batch.isEmpty() && scheduler.preempted().isEmpty()) {
-            throw stalled(batch.blockedBy());
-        }
-        flight = batch;
-        flightRunning = scheduler.running();
-        flightWaiting = scheduler.waiting();
-        measure(batch, limitNanos);
-        return flightEndNanos;
+        // Equal steps go on as far as they are decided on before the request is there.
+        runLeft = equal.isOn(run, runLeft) ? Math.min(runLeft, equal.count(runLeft, arrival - 1)) : 0;
+        plannedNanos = -1;
+        scheduler.enqueue(request);
+        report.arrived(request);
     }
 
-    /** Takes the engine to the end of what is in flight. */
-    public void commit() {
-        Batch batch = flight;
-        if (batch == null) {
-            throw new IllegalStateException("nothing is in flight");
-        }
-        if (stepwise) {
-            listener.onStep(view);
-        }
-        listener.onSteps(batch, flightSteps, nowNanos, flightEndNanos);
-        tellTokenGaps(batch);
-        flight = null;
-        steps += flightSteps;
-        scheduledTokens += flightSteps * batch.tokens();
-        scheduler.complete(flightSteps, nowNanos, flightEndNanos);
-        nowNanos = flightEndNanos;
-    }
-
-    private void measure(Batch batch, long limitNanos) {
+    /**
+     * When something happens next: a decision, or the end of steps. Decisions that are due are made.
+     *
+     * @param nowNanos the present, to which the engine was taken; all requests that arrive by then are submitted
+     * @param limitNanos until when it matters
+     * @return nanoseconds, or any later time than the limit if nothing happens by then; {@link #IDLE} if nothing is
+     *     active
+     * @throws StalledException if requests are active and none can be served
+     * @throws TimeOverflowException if simulated time comes to its end
+     */
+    public long next(long nowNanos, long limitNanos) {
         try {
-            measureExactly(batch, limitNanos);
+            while (!waits) {
+                if (scheduler.active() == 0) {
+                    if (flights.size() == 0) {
+                        return IDLE;
+                    }
+                    waits = true;
+                } else if (report.nanos(hostAt) > nowNanos) {
+                    return report.nanos(hostAt);
+                } else {
+                    decide();
+                }
+            }
+            planned = 1;
+            long at;
+            if (equal.isOn(run, runLeft)) {
+                at = equal.end(runLeft, limitNanos);
+                planned = equal.plannedCount();
+            } else {
+                at = applied();
+            }
+            plannedNanos = report.nanos(at);
+            return plannedNanos;
         } catch (ArithmeticException e) {
-            TimeOverflowException overflow = new TimeOverflowException("a step would end after 292 years");
-            overflow.initCause(e);
-            throw overflow;
+            throw overflow(e);
         }
     }
 
-    /** Finds how many of the equal steps are taken, and when the last of them ends. */
-    private void measureExactly(Batch batch, long limitNanos) {
-        long most = stepwise ? 1 : batch.repeats();
-        long first = batch.isEmpty() ? 0 : stepTime.stepNanos(batch);
-        if (most == 1) {
-            flightSteps = 1;
-            flightEndNanos = Math.addExact(nowNanos, first);
-        } else if (!stepTime.dependsOnContext()) {
-            flightSteps = most;
-            if (limitNanos != Long.MAX_VALUE && first > 0) {
-                long needed = (limitNanos - nowNanos + first - 1) / first;
-                flightSteps = Math.max(1, Math.min(most, needed));
+    /**
+     * Takes the engine to a moment: what was decided on before it is decided on, and steps that have ended by it are
+     * applied.
+     *
+     * @param nanos the moment, not before the one it was taken to last
+     */
+    public void advanceTo(long nanos) {
+        try {
+            if (waits && nanos == plannedNanos) {
+                apply(planned);
+                return;
             }
-            flightEndNanos = Math.addExact(nowNanos, Math.multiplyExact(flightSteps, first));
+            while (true) {
+                if (waits) {
+                    long steps = equal.isOn(run, runLeft) ? equal.count(runLeft, nanos) : 1;
+                    if (steps <= 1 && report.nanos(applied()) > nanos) {
+                        return;
+                    }
+                    apply(Math.max(1, steps));
+                } else if (report.nanos(hostAt) >= nanos || (scheduler.active() == 0 && flights.size() == 0)) {
+                    // Who arrives at this very moment is to be known when the next step is decided on.
+                    return;
+                } else if (scheduler.active() == 0) {
+                    waits = true;
+                } else {
+                    decide();
+                }
+            }
+        } catch (ArithmeticException e) {
+            throw overflow(e);
+        }
+    }
+
+    private static TimeOverflowException overflow(ArithmeticException e) {
+        TimeOverflowException overflow = new TimeOverflowException("a step would end after 292 years");
+        overflow.initCause(e);
+        return overflow;
+    }
+
+    /** When the oldest step in flight is applied. */
+    private long applied() {
+        return Math.max(hostAt, flights.first().end);
+    }
+
+    /** Decides on the next step. */
+    private void decide() {
+        Batch batch = run;
+        if (batch == null || runLeft == 0) {
+            batch = scheduler.form(report.nanos(hostAt));
+            decisions++;
+            if (batch.isEmpty() && !batch.isPreempting() && !flights.isBusy()) {
+                throw StalledException.of(scheduler, batch.blockedBy());
+            }
+            run = batch;
+            runOffset = 0;
+            runLeft = stepwise ? 0 : batch.repeats() - 1;
         } else {
-            long end = Math.addExact(nowNanos, first);
-            long taken = 1;
-            while (taken < most && end < limitNanos) {
-                batch.advanceContext(1);
-                end = Math.addExact(end, stepTime.stepNanos(batch));
-                taken++;
-            }
-            batch.advanceContext(1 - taken);
-            flightSteps = taken;
-            flightEndNanos = end;
+            runOffset++;
+            runLeft--;
         }
+        scheduler.advance(batch, 1);
+        Flight flight = flights.add(batch, runOffset, decisions, hostAt);
+        if (stepwise) {
+            flight.running = scheduler.running();
+            flight.waiting = scheduler.waiting();
+            flight.kvUsage = scheduler.kvUsage();
+        }
+        if (!batch.isEmpty()) {
+            hostAt = Math.addExact(hostAt, hostTicks);
+        }
+        long ready = stages == 1 ? hostAt : Math.max(hostAt, flights.endOf(batch.waitsFor()));
+        pipeline.enter(flight, ready, batch.isEmpty() ? 0 : stepTime.stepNanos(report.shape(flight)));
+        waits = flights.isFull() || (batch.isEmpty() && scheduler.active() == 0);
     }
 
-    private void tellTokenGaps(Batch batch) {
-        int steady = batch.steadyDecodes();
-        if (steady == 0) {
-            return;
-        }
-        if (flightSteps == 1) {
-            listener.onTokenGaps(flightEndNanos - nowNanos, steady);
-        } else if (!stepTime.dependsOnContext()) {
-            listener.onTokenGaps((flightEndNanos - nowNanos) / flightSteps, steady * flightSteps);
+    private void apply(long steps) {
+        plannedNanos = -1;
+        if (steps > 1) {
+            applyEqual(steps);
         } else {
-            for (long i = 0; i < flightSteps; i++) {
-                listener.onTokenGaps(stepTime.stepNanos(batch), steady);
-                batch.advanceContext(1);
-            }
-            batch.advanceContext(-flightSteps);
+            applyFirst();
         }
     }
 
-    private StalledException stalled(WaitReason reason) {
-        StringBuilder names = new StringBuilder();
-        List<Request> examples = scheduler.examples(3);
-        for (Request request : examples) {
-            names.append(names.length() == 0 ? "" : ", ").append(request.id());
+    /** Applies the oldest step in flight. */
+    private void applyFirst() {
+        Flight flight = flights.first();
+        hostAt = applied();
+        if (stepwise) {
+            scheduler.reveal(flight.batch);
         }
-        if (scheduler.active() > examples.size()) {
-            names.append(" and ").append(scheduler.active() - examples.size()).append(" more");
-        }
-        return new StalledException("no step can serve " + names + ": held back by " + reason.description());
+        report.step(flight, hostAt, stepwise);
+        settle(flight.batch, 1, flight.start, hostAt);
+        flights.removeFirst();
+        waits = false;
     }
 
-    /** What is in flight, as a listener sees it. */
-    private final class FlightView implements StepView {
-        private Batch batch() {
-            Batch batch = flight;
-            if (batch == null) {
-                throw new IllegalStateException("a step can be looked at only while it is told of");
-            }
-            return batch;
+    /** Applies equal steps, the oldest in flight and what follows it. */
+    private void applyEqual(long steps) {
+        Flight flight = flights.first();
+        Batch batch = flight.batch;
+        long offset = flight.offset;
+        long end = equal.endOf(steps);
+        report.equalSteps(flight, steps, end, equal.hostGap());
+        // Whoever finishes does so with the last of them.
+        scheduler.advance(batch, steps - 1);
+        runLeft -= steps - 1;
+        runOffset += steps - 1;
+        hostAt = end;
+        settle(batch, steps, flight.start, end);
+        int ahead = flights.size() - 1;
+        while (flights.size() > 0) {
+            flights.removeFirst();
         }
-
-        @Override
-        public long index() {
-            return steps;
+        pipeline.lastEnd(hostAt);
+        for (int i = 0; i < ahead; i++) {
+            Flight next = flights.add(batch, offset + steps + i, decisions, hostAt);
+            pipeline.enter(next, hostAt, stepTime.stepNanos(report.shape(next)));
         }
+        waits = false;
+    }
 
-        @Override
-        public long startNanos() {
-            return nowNanos;
-        }
-
-        @Override
-        public long endNanos() {
-            return flightEndNanos;
-        }
-
-        @Override
-        public BatchShape shape() {
-            return batch();
-        }
-
-        @Override
-        public void forEachItem(ItemVisitor visitor) {
-            scheduler.forEachItem(visitor);
-        }
-
-        @Override
-        public int running() {
-            return flightRunning;
-        }
-
-        @Override
-        public int waiting() {
-            return flightWaiting;
-        }
-
-        @Override
-        public WaitReason blockedBy() {
-            return batch().blockedBy();
-        }
-
-        @Override
-        public List<Request> preempted() {
-            return scheduler.preempted();
-        }
-
-        @Override
-        public @Nullable KvUsage kvUsage() {
-            return scheduler.kvUsage();
+    private void settle(Batch batch, long steps, long startTicks, long endTicks) {
+        int before = scheduler.active();
+        scheduler.settle(batch, steps, report.nanos(startTicks), report.nanos(endTicks));
+        if (scheduler.active() < before) {
+            lastFinishTicks = endTicks;
         }
     }
 }

@@ -7,13 +7,18 @@ import java.util.Arrays;
 
 /** Several listeners as one. */
 public final class Listeners {
-    private static final SimulationListener NOBODY = new SimulationListener() {};
+    private static final SimulationListener NOBODY = new SimulationListener() {
+        @Override
+        public boolean observesTokenGaps() {
+            return false;
+        }
+    };
 
     private Listeners() {}
 
     /**
-     * A listener that passes everything on to the given ones, in their order. It observes steps if one of them does,
-     * and only those that do are told of steps.
+     * A listener that passes everything on to the given ones, in their order. It observes steps, or token gaps,
+     * if one of them does, and only those that do are told of them.
      */
     public static SimulationListener of(SimulationListener... listeners) {
         return switch (listeners.length) {
@@ -26,17 +31,26 @@ public final class Listeners {
     private static final class Several implements SimulationListener {
         private final SimulationListener[] listeners;
         private final SimulationListener[] stepwise;
+        private final SimulationListener[] gapListeners;
 
         Several(SimulationListener[] listeners) {
             this.listeners = listeners;
             stepwise = Arrays.stream(listeners)
                     .filter(SimulationListener::observesSteps)
                     .toArray(SimulationListener[]::new);
+            gapListeners = Arrays.stream(listeners)
+                    .filter(SimulationListener::observesTokenGaps)
+                    .toArray(SimulationListener[]::new);
         }
 
         @Override
         public boolean observesSteps() {
             return stepwise.length > 0;
+        }
+
+        @Override
+        public boolean observesTokenGaps() {
+            return gapListeners.length > 0;
         }
 
         @Override
@@ -83,7 +97,7 @@ public final class Listeners {
 
         @Override
         public void onTokenGaps(long gapNanos, long count) {
-            for (SimulationListener listener : listeners) {
+            for (SimulationListener listener : gapListeners) {
                 listener.onTokenGaps(gapNanos, count);
             }
         }

@@ -1,9 +1,10 @@
 package dev.vllmsim.engine.simulation;
 
-import dev.vllmsim.engine.request.Request;
 import dev.vllmsim.engine.scenario.Scenario;
+import dev.vllmsim.engine.scheduler.Pipelining;
 import dev.vllmsim.engine.scheduler.Scheduler;
 import dev.vllmsim.engine.workload.Arrivals;
+import java.util.List;
 
 /** Runs a scenario from its first arrival to its last finish, on one engine. */
 public final class Simulation {
@@ -19,50 +20,34 @@ public final class Simulation {
      */
     public static SimulationResult run(Scenario scenario, SimulationListener listener) {
         Scheduler scheduler = scenario.scheduler().newScheduler(scenario.requests(), listener);
-        Engine engine = new Engine(scheduler, scenario.stepTime(), listener);
+        Pipelining pipelining = scenario.scheduler().pipelining();
+        Engine engine = new Engine(
+                scheduler,
+                scenario.stepTime(),
+                scenario.hostNanos(),
+                pipelining.batchesInFlight(),
+                pipelining.stages(),
+                listener);
+        Cluster cluster = new Cluster(List.of(engine), Router.FIRST);
         try (Arrivals arrivals = Arrivals.of(scenario.requests(), scenario.arrivals())) {
-            return run(arrivals, engine, scheduler);
+            cluster.run(arrivals);
         }
+        requireConserved(engine, scheduler);
+        return new SimulationResult(
+                cluster.requests(),
+                engine.steps(),
+                engine.scheduledTokens(),
+                cluster.firstArrivalNanos(),
+                cluster.lastArrivalNanos(),
+                engine.lastFinishNanos(),
+                scheduler.kvUsage(),
+                scheduler.draftUsage());
     }
 
-    private static SimulationResult run(Arrivals arrivals, Engine engine, Scheduler scheduler) {
-        long now = 0;
-        long requests = 0;
-        long firstArrival = 0;
-        long lastArrival = 0;
-        while (true) {
-            long arrival = arrivals.nextNanos(engine.active(), now);
-            // A request that comes at the very end of a step is there when the next step is decided on.
-            if (arrival > now) {
-                long end = engine.plan(arrival);
-                if (end == Engine.IDLE && arrival == Long.MAX_VALUE) {
-                    break;
-                }
-                if (end <= arrival) {
-                    engine.commit();
-                    now = end;
-                    continue;
-                }
-                now = arrival;
-            }
-            Request request = arrivals.take(now);
-            engine.submit(request);
-            if (requests++ == 0) {
-                firstArrival = now;
-            }
-            lastArrival = now;
-        }
+    private static void requireConserved(Engine engine, Scheduler scheduler) {
         if (scheduler.accountedTokens() != engine.scheduledTokens()) {
             throw new IllegalStateException("tokens were lost: the steps computed " + engine.scheduledTokens()
                     + ", the finished requests account for " + scheduler.accountedTokens());
         }
-        return new SimulationResult(
-                requests,
-                engine.steps(),
-                engine.scheduledTokens(),
-                firstArrival,
-                lastArrival,
-                now,
-                scheduler.kvUsage());
     }
 }

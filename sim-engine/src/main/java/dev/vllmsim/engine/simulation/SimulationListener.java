@@ -5,7 +5,7 @@ import dev.vllmsim.engine.scheduler.LifecycleListener;
 import dev.vllmsim.engine.steptime.BatchShape;
 
 /**
- * Through which everything is observed that a run does. Listening never changes the run: with {@link #observesSteps}
+ * Through which everything is observed that a run does. Listening never changes the run: if it {@link #observesSteps observes steps}
  * the loop takes every step singly, and arrives at the same numbers to the nanosecond.
  */
 public interface SimulationListener extends LifecycleListener {
@@ -22,11 +22,6 @@ public interface SimulationListener extends LifecycleListener {
      * @param endNanos end of the last
      */
     default void onSteps(BatchShape first, long steps, long startNanos, long endNanos) {}
-
-    /** Whether {@link #onStep} wants to be called. Asked once, before the run. */
-    default boolean observesSteps() {
-        return false;
-    }
 
     /**
      * A step was decided on and is about to be applied: what it leads to is told after this call.

@@ -1,5 +1,6 @@
 package dev.vllmsim.engine.simulation;
 
+import dev.vllmsim.engine.scheduler.DraftUsage;
 import dev.vllmsim.engine.scheduler.KvUsage;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastArrivalNanos when the last request entered the engine
  * @param lastFinishNanos when the last request finished
  * @param kvUsage how full the KV cache was, or {@code null} where the scheduler has none
+ * @param draftUsage what became of drafted tokens, or {@code null} where nothing was drafted
  */
 public record SimulationResult(
         long requests,
@@ -21,7 +23,8 @@ public record SimulationResult(
         long firstArrivalNanos,
         long lastArrivalNanos,
         long lastFinishNanos,
-        @Nullable KvUsage kvUsage) {
+        @Nullable KvUsage kvUsage,
+        @Nullable DraftUsage draftUsage) {
 
     /** From the first arrival to the last finish, in nanoseconds. */
     public long spanNanos() {

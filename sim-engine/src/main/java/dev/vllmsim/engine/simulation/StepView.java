@@ -13,9 +13,21 @@ public interface StepView {
     /** The step's number, from 0. */
     long index();
 
+    /** When the step was decided on. */
+    default long scheduledNanos() {
+        return startNanos();
+    }
+
+    /** When the step's computation starts; with host time or steps in flight ahead of it later than its decision. */
     long startNanos();
 
+    /** When the step's computation ends. */
     long endNanos();
+
+    /** When the step's results are applied: what it lets out comes out then. */
+    default long appliedNanos() {
+        return endNanos();
+    }
 
     /** The totals of the step's batch. */
     BatchShape shape();
@@ -35,7 +47,12 @@ public interface StepView {
     /** Requests preempted while the step was decided on, in order. */
     List<Request> preempted();
 
-    /** The state of the KV cache, or {@code null} where there is none. */
+    /** Requests whose part of the step is in vain: they finished while it was under way. */
+    default List<Request> discarded() {
+        return List.of();
+    }
+
+    /** The state of the KV cache right after the decision, or {@code null} where there is none. */
     @Nullable
     KvUsage kvUsage();
 }

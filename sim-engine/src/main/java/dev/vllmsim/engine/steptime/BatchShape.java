@@ -8,8 +8,13 @@ public interface BatchShape {
     /** Requests that compute prompt tokens in the step. */
     int prefillSequences();
 
-    /** Requests that decode one token in the step. */
+    /** Requests that decode in the step: one token each, and the drafts that they verify. */
     int decodeSequences();
+
+    /** Tokens that the decoding requests compute: one each, and the drafts that they verify. */
+    default long decodeTokens() {
+        return decodeSequences();
+    }
 
     /** Tokens whose KV entries the decoding requests read: the sum, over them, of the tokens computed before the step. */
     long decodeContextTokens();

@@ -68,8 +68,39 @@ public record LinearStepTime(
                 + prefillContextTokenNanos * shape.prefillContextTokens());
     }
 
+    /** What a step without prefills takes but for its contexts. */
+    private double withoutContext(BatchShape shape) {
+        return baseNanos + decodeSequenceNanos * shape.decodeSequences();
+    }
+
     @Override
     public boolean dependsOnContext() {
         return decodeContextTokenNanos != 0;
+    }
+
+    @Override
+    public boolean growsWithContext() {
+        return true;
+    }
+
+    @Override
+    public long nanosOver(BatchShape first, long steps) {
+        return AffineNanos.sum(
+                withoutContext(first),
+                decodeContextTokenNanos,
+                first.decodeContextTokens(),
+                first.decodeSequences(),
+                steps);
+    }
+
+    @Override
+    public long stepsToReach(BatchShape first, long nanos, long most) {
+        return AffineNanos.stepsToReach(
+                withoutContext(first),
+                decodeContextTokenNanos,
+                first.decodeContextTokens(),
+                first.decodeSequences(),
+                nanos,
+                most);
     }
 }

@@ -18,6 +18,57 @@ public interface StepTimeModel {
      */
     boolean dependsOnContext();
 
+    /**
+     * The duration of a run of decode-only steps with the same requests, in which each has one more token of context
+     * from step to step: exactly the sum of {@link #stepNanos} over them. Models that have a closed form for it
+     * override this and {@link #stepsToReach}.
+     *
+     * @param first the shape of the first step
+     * @param steps how many, at least 0
+     * @return nanoseconds
+     * @throws ArithmeticException if the sum does not fit 64 bits
+     */
+    default long nanosOver(BatchShape first, long steps) {
+        if (!dependsOnContext()) {
+            return steps == 0 ? 0 : Math.multiplyExact(steps, stepNanos(first));
+        }
+        GrownShape shape = new GrownShape();
+        long sum = 0;
+        for (long i = 0; i < steps; i++) {
+            sum = Math.addExact(sum, stepNanos(shape.of(first, i)));
+        }
+        return sum;
+    }
+
+    /**
+     * The fewest steps of such a run that last at least so long.
+     *
+     * @param first the shape of the first step
+     * @param nanos how long, in nanoseconds
+     * @param most most steps there are, at least 1
+     * @return how many, at least 1; {@code most} if even these are shorter
+     */
+    default long stepsToReach(BatchShape first, long nanos, long most) {
+        if (!dependsOnContext()) {
+            long each = stepNanos(first);
+            // Rounded up, without going through a sum that may not fit.
+            return each == 0 ? most : Math.max(1, Math.min(most, nanos / each + (nanos % each == 0 ? 0 : 1)));
+        }
+        GrownShape shape = new GrownShape();
+        long sum = stepNanos(first);
+        long steps = 1;
+        while (steps < most && sum < nanos) {
+            sum = Math.addExact(sum, stepNanos(shape.of(first, steps)));
+            steps++;
+        }
+        return steps;
+    }
+
+    /** Whether a decode-only step never gets shorter as contexts grow. */
+    default boolean growsWithContext() {
+        return !dependsOnContext();
+    }
+
     /** The steps that the model was measured or fitted on, or {@code null} if it does not say. */
     default @Nullable StepRange fittedOn() {
         return null;

@@ -18,6 +18,9 @@ class ListenersTest {
                     if (method.getName().equals("observesSteps")) {
                         return observesSteps;
                     }
+                    if (method.getName().equals("observesTokenGaps")) {
+                        return true;
+                    }
                     notes.add(name + "." + method.getName());
                     return null;
                 });

@@ -41,10 +41,11 @@ public final class RunRecorder implements SimulationListener {
     @Override
     public void onStep(StepView step) {
         List<Item> items = new ArrayList<>();
-        step.forEachItem((request, kind, tokens, computedBefore) -> {
-            items.add(new Item(request.id(), kind, tokens, computedBefore));
-            if (kind == ItemKind.DECODE) {
-                trace.add(step.startNanos() + " DECODE_DISPATCH " + request.id());
+        step.forEachItem(item -> {
+            items.add(new Item(item.request().id(), item.kind(), item.tokens(), item.computedBefore()));
+            if (item.kind() == ItemKind.DECODE) {
+                trace.add(
+                        step.startNanos() + " DECODE_DISPATCH " + item.request().id());
             }
         });
         steps.add(new Step(step.startNanos(), step.endNanos(), items));

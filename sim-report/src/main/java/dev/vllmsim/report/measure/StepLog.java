@@ -3,6 +3,7 @@ package dev.vllmsim.report.measure;
 import dev.vllmsim.engine.request.FinishedRequest;
 import dev.vllmsim.engine.request.Request;
 import dev.vllmsim.engine.request.RequestSpec;
+import dev.vllmsim.engine.scheduler.BatchItem;
 import dev.vllmsim.engine.scheduler.ItemKind;
 import dev.vllmsim.engine.scheduler.ItemVisitor;
 import dev.vllmsim.engine.scheduler.KvUsage;
@@ -101,19 +102,19 @@ public final class StepLog implements SimulationListener, RowArray, Closeable {
         steps++;
     }
 
-    private void writeItem(Request request, ItemKind kind, int tokens, int computedBefore) {
+    private void writeItem(BatchItem item) {
         JsonText out = separated(draft.items);
         out.raw(REQUEST);
-        writeId(request.spec(), out);
+        writeId(item.request().spec(), out);
         out.raw(
-                switch (kind) {
+                switch (item.kind()) {
                     case PREFILL -> PREFILL;
                     case EXTEND -> EXTEND;
                     case DECODE -> DECODE;
                 });
-        out.raw(TOKENS).number(tokens);
+        out.raw(TOKENS).number(item.tokens());
         if (kvBlocks) {
-            out.raw(COMPUTED_BEFORE).number(computedBefore);
+            out.raw(COMPUTED_BEFORE).number(item.computedBefore());
         }
         out.raw('}');
     }

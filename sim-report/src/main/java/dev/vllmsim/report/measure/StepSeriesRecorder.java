@@ -2,7 +2,7 @@ package dev.vllmsim.report.measure;
 
 import dev.vllmsim.engine.request.FinishedRequest;
 import dev.vllmsim.engine.request.Request;
-import dev.vllmsim.engine.scheduler.ItemKind;
+import dev.vllmsim.engine.scheduler.BatchItem;
 import dev.vllmsim.engine.scheduler.ItemVisitor;
 import dev.vllmsim.engine.scheduler.KvUsage;
 import dev.vllmsim.engine.simulation.SimulationListener;
@@ -74,8 +74,12 @@ public final class StepSeriesRecorder implements SimulationListener {
         }
     }
 
-    private void addItem(Request request, ItemKind kind, int tokens, int computedBefore) {
-        items.add(new StepItem(request.id(), kind.label(), tokens, columns.kvBlocks() ? computedBefore : null));
+    private void addItem(BatchItem item) {
+        items.add(new StepItem(
+                item.request().id(),
+                item.kind().label(),
+                item.tokens(),
+                columns.kvBlocks() ? item.computedBefore() : null));
     }
 
     private StepRow row(StepView step) {

@@ -3,9 +3,8 @@ package dev.vllmsim.report.vllmbench;
 import dev.vllmsim.engine.request.FinishedRequest;
 import dev.vllmsim.engine.request.Request;
 import dev.vllmsim.engine.scenario.ServiceObjectives;
-import dev.vllmsim.engine.scheduler.ItemKind;
+import dev.vllmsim.engine.scheduler.BatchItem;
 import dev.vllmsim.engine.scheduler.ItemVisitor;
-import dev.vllmsim.engine.scheduler.SchedulerTraits;
 import dev.vllmsim.engine.simulation.SimulationListener;
 import dev.vllmsim.engine.simulation.StepView;
 import dev.vllmsim.report.document.ReportWriter;
@@ -66,31 +65,30 @@ public final class BenchResult implements SimulationListener {
         private long[] nanos = new long[16];
         private int count;
 
-        void add(long endNanos) {
-            if (count == nanos.length) {
-                nanos = Arrays.copyOf(nanos, 2 * count);
+        void add(long appliedNanos, int tokens) {
+            while (count + tokens > nanos.length) {
+                nanos = Arrays.copyOf(nanos, 2 * nanos.length);
             }
-            nanos[count++] = endNanos;
+            for (int i = 0; i < tokens; i++) {
+                nanos[count++] = appliedNanos;
+            }
         }
     }
 
     private record Done(FinishedRequest request, Tokens tokens) {}
 
     private final Options options;
-    private final boolean promptYieldsToken;
     private final Map<Integer, Tokens> active = new HashMap<>();
     private final List<@Nullable Done> done = new ArrayList<>();
     private final ItemVisitor visitor = this::visit;
-    private long stepEndNanos;
+    private long appliedNanos;
     private long lastNanos;
 
     /**
      * @param options what is to be written
-     * @param traits what kind of policy the run follows
      */
-    public BenchResult(Options options, SchedulerTraits traits) {
+    public BenchResult(Options options) {
         this.options = options;
-        promptYieldsToken = traits.promptYieldsToken();
     }
 
     @Override
@@ -105,18 +103,14 @@ public final class BenchResult implements SimulationListener {
 
     @Override
     public void onStep(StepView step) {
-        stepEndNanos = step.endNanos();
+        appliedNanos = step.appliedNanos();
         step.forEachItem(visitor);
     }
 
-    private void visit(Request request, ItemKind kind, int tokens, int computedBefore) {
-        Tokens sofar = active.get(request.spec().index());
-        if (sofar == null) {
-            throw new IllegalStateException("request " + request.id() + " is in a step, but never arrived");
-        }
-        int known = request.spec().promptTokens() + sofar.count;
-        if (kind == ItemKind.DECODE || (promptYieldsToken && computedBefore + tokens >= known)) {
-            sofar.add(stepEndNanos);
+    private void visit(BatchItem item) {
+        Tokens sofar = active.get(item.request().spec().index());
+        if (sofar != null) {
+            sofar.add(appliedNanos, item.outputTokens());
         }
     }
 

@@ -2,6 +2,7 @@ package dev.vllmsim.report.measure;
 
 import dev.vllmsim.engine.request.Request;
 import dev.vllmsim.engine.request.RequestSpec;
+import dev.vllmsim.engine.scheduler.BatchItem;
 import dev.vllmsim.engine.scheduler.ItemKind;
 import dev.vllmsim.engine.scheduler.ItemVisitor;
 import dev.vllmsim.engine.scheduler.KvUsage;
@@ -23,7 +24,22 @@ record FakeStep(
         @Nullable KvUsage kvUsage)
         implements StepView {
 
-    record Item(Request request, ItemKind kind, int tokens, int computedBefore) {}
+    record Item(Request request, ItemKind kind, int tokens, int computedBefore) implements BatchItem {
+        @Override
+        public int drafts() {
+            return 0;
+        }
+
+        @Override
+        public int accepted() {
+            return 0;
+        }
+
+        @Override
+        public int outputTokens() {
+            return kind == ItemKind.DECODE ? 1 : 0;
+        }
+    }
 
     static Request request(int index, @Nullable String name) {
         return new Request(new RequestSpec(index, name, 0, 10, 10, 0, null), 0, 0);
@@ -66,7 +82,7 @@ record FakeStep(
 
     @Override
     public void forEachItem(ItemVisitor visitor) {
-        items.forEach(item -> visitor.visit(item.request(), item.kind(), item.tokens(), item.computedBefore()));
+        items.forEach(visitor::visit);
     }
 
     @Override

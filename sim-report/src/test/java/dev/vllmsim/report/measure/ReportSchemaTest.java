@@ -137,7 +137,8 @@ class ReportSchemaTest {
                 metrics.onFinish(Finished.withoutDecode(i));
                 metrics.onTokenGaps(i, 4);
             }
-            SimulationResult result = new SimulationResult(3, 3, 300, 0, 0, 90, new KvUsage(20, 7, 15, 30, 200, 96));
+            SimulationResult result =
+                    new SimulationResult(3, 3, 300, 0, 0, 90, new KvUsage(20, 7, 15, 30, 200, 96), null);
             RunHead head = new RunHead(
                     TOOL,
                     Map.of("rate", 1.5, "seed", 7L, "flag", true, "scheduler", "vllm-v1"),

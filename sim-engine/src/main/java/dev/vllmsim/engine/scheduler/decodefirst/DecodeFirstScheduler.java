@@ -1,17 +1,16 @@
 package dev.vllmsim.engine.scheduler.decodefirst;
 
+import dev.vllmsim.engine.collect.Chain;
 import dev.vllmsim.engine.request.Request;
 import dev.vllmsim.engine.scheduler.Batch;
 import dev.vllmsim.engine.scheduler.DecodeSet;
 import dev.vllmsim.engine.scheduler.ItemKind;
-import dev.vllmsim.engine.scheduler.ItemVisitor;
 import dev.vllmsim.engine.scheduler.LifecycleListener;
 import dev.vllmsim.engine.scheduler.Scheduler;
 import dev.vllmsim.engine.scheduler.WaitReason;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Serves decodes first, one token each; then prompts under way, a chunk each, in turn; then new prompts, as far as
@@ -27,16 +26,13 @@ final class DecodeFirstScheduler implements Scheduler {
         final Request request;
         final boolean isLong;
         int computed;
-        /** Neighbours in the order of decoding. */
-        @Nullable
-        Entry previous;
-
-        @Nullable
-        Entry next;
+        /** Its place in the order of decoding. */
+        final Chain.Link<Entry> inOrder = new Chain.Link<>(this);
 
         Entry(Request request, boolean isLong) {
             this.request = request;
             this.isLong = isLong;
+            this.computed = request.handedOverTokens();
         }
 
         int promptTokens() {
@@ -46,6 +42,7 @@ final class DecodeFirstScheduler implements Scheduler {
 
     private final DecodeFirstSettings limits;
     private final LifecycleListener listener;
+    private final boolean keepsItems;
     private final Batch batch = new Batch();
 
     private final ArrayDeque<Entry> waiting = new ArrayDeque<>();
@@ -57,8 +54,7 @@ final class DecodeFirstScheduler implements Scheduler {
     private int longPartial;
     private final DecodeSet<Entry> decode = new DecodeSet<>();
     private long joins;
-    private @Nullable Entry firstDecode;
-    private @Nullable Entry lastDecode;
+    private final Chain<Entry> decodeOrder = new Chain<>();
     /** Requests that join the decode set in the current step: their first token is not out yet. */
     private final ArrayList<Entry> fresh = new ArrayList<>();
 
@@ -72,6 +68,7 @@ final class DecodeFirstScheduler implements Scheduler {
     DecodeFirstScheduler(DecodeFirstSettings limits, LifecycleListener listener) {
         this.limits = limits;
         this.listener = listener;
+        this.keepsItems = listener.observesSteps();
     }
 
     @Override
@@ -90,11 +87,11 @@ final class DecodeFirstScheduler implements Scheduler {
     }
 
     @Override
-    public Batch schedule(long startNanos) {
+    public Batch form(long nowNanos) {
         batch.clear();
         prefills.clear();
         int decodes = decode.size();
-        batch.addDecodes(decodes, decode.contextTokens(), decodes - fresh.size());
+        batch.addDecodes(decodes, decodes, decode.contextTokens(), decodes - fresh.size());
         left = limits.tokenBudget() - decodes;
 
         while (!extend.isEmpty() && left > 0 && sequences() < limits.maxSequences()) {
@@ -104,6 +101,9 @@ final class DecodeFirstScheduler implements Scheduler {
 
         if (prefills.isEmpty() && fresh.isEmpty()) {
             batch.repeats(decode.stepsToNextFinish());
+        }
+        if (keepsItems) {
+            keepItems();
         }
         return batch;
     }
@@ -169,21 +169,25 @@ final class DecodeFirstScheduler implements Scheduler {
         left -= tokens;
     }
 
-    @Override
-    public void forEachItem(ItemVisitor visitor) {
-        for (Entry entry = firstDecode; entry != null; entry = entry.next) {
-            visitor.visit(entry.request, ItemKind.DECODE, 1, decode.context(entry));
+    private void keepItems() {
+        for (Entry entry = decodeOrder.first(); entry != null; entry = entry.inOrder.after()) {
+            batch.record(entry.request, ItemKind.DECODE, 1, decode.context(entry), 0);
+            batch.recordOutcome(batch.recorded() - 1, 0, 1);
         }
         for (int i = 0; i < prefills.size(); i++) {
             Entry entry = prefills.get(i);
             ItemKind kind = entry.computed == 0 ? ItemKind.PREFILL : ItemKind.EXTEND;
-            visitor.visit(entry.request, kind, prefillTokens[i], entry.computed);
+            batch.record(entry.request, kind, prefillTokens[i], entry.computed, 0);
         }
     }
 
     @Override
-    public void complete(long steps, long startNanos, long endNanos) {
+    public void advance(Batch formed, long steps) {
         decode.advance(steps);
+    }
+
+    @Override
+    public void settle(Batch formed, long steps, long startNanos, long endNanos) {
         for (int i = 0; i < fresh.size(); i++) {
             Request request = fresh.get(i).request;
             request.decodeStarted(startNanos);
@@ -216,32 +220,15 @@ final class DecodeFirstScheduler implements Scheduler {
         }
         decode.join(entry, joins++, entry.request.spec().outputTokens(), entry.promptTokens());
         fresh.add(entry);
-        entry.previous = lastDecode;
-        if (lastDecode == null) {
-            firstDecode = entry;
-        } else {
-            lastDecode.next = entry;
-        }
-        lastDecode = entry;
+        decodeOrder.addLast(entry.inOrder);
     }
 
     private void finish(Entry entry, long nowNanos) {
-        Entry previous = entry.previous;
-        Entry next = entry.next;
-        if (previous == null) {
-            firstDecode = next;
-        } else {
-            previous.next = next;
-        }
-        if (next == null) {
-            lastDecode = previous;
-        } else {
-            next.previous = previous;
-        }
+        decodeOrder.remove(entry.inOrder);
         active--;
         Request request = entry.request;
         int outputTokens = request.spec().outputTokens();
-        accountedTokens += (long) entry.promptTokens() + outputTokens;
+        accountedTokens += (long) entry.promptTokens() - request.handedOverTokens() + outputTokens;
         request.decodeSteps(outputTokens);
         listener.onFinish(request.finish(outputTokens, nowNanos));
     }

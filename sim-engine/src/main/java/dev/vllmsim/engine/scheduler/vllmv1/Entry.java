@@ -1,5 +1,6 @@
 package dev.vllmsim.engine.scheduler.vllmv1;
 
+import dev.vllmsim.engine.collect.Chain;
 import dev.vllmsim.engine.kvcache.BlockTable;
 import dev.vllmsim.engine.request.Request;
 import dev.vllmsim.engine.scheduler.DecodeSet;
@@ -8,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request as the scheduler knows it.
  *
- * <p>While the request is in the decode set, its {@code computed}, {@code outputs} and {@code blocks} are those of the
- * time when it joined; what they are now follows from the set.
+ * <p>While the request rests in the decode set, its {@code computed}, {@code outputs}, {@code placeholders} and
+ * {@code blocks} are those of the time when it joined; what they are now follows from the set.
  */
 final class Entry extends DecodeSet.Member implements BlockTable.Holder {
     final Request request;
     final int promptTokens;
-    /** Tokens that it will generate: as asked for, or fewer where the model length cuts it short. */
+    /** Tokens that it will generate: as the workload says, or fewer where the model length cuts it short. */
     final int outputTokens;
 
     final boolean isLong;
@@ -26,18 +27,45 @@ final class Entry extends DecodeSet.Member implements BlockTable.Holder {
 
     static final BlockTable[] NOTHING_QUOTED = {};
 
+    /** Its place in the running list. */
+    final Chain.Link<Entry> inRunning = new Chain.Link<>(this);
+
+    /** Tokens whose KV entries exist, or will when all batches in flight have run and no draft is rejected. */
     int computed;
+    /** Tokens generated, as far as batches are settled. */
     int outputs;
+    /** Tokens, drafts included, that batches in flight may still deliver. */
+    int placeholders;
+    /** Drafts that its next step can verify. */
+    int drafts;
+    /** Tokens scheduled in batches that are not settled. */
+    int inFlight;
+    /** Of these, the ones scheduled before it was preempted: their results count, their KV entries are lost. */
+    int stale;
+
     int blocks;
-    /** Tokens that it computes in the current step, 0 for none; not kept in the decode set. */
+    /** Tokens that it computes in the step that is being formed, 0 for none; not kept while it rests. */
     int tokensNow;
-    /** Tokens that the prefix cache spared at its last admission. */
+    /** Of these, drafts. */
+    int draftsNow;
+    /** Whether the drafts are dummies, which all are rejected. */
+    boolean dummies;
+    /** Tokens that were there at its last admission: found in the prefix cache, or handed over. */
     int hitTokens;
 
     boolean wasAdmitted;
+    boolean isRunning;
+    boolean isFinished;
     boolean hasDecoded;
+    /** Whether its last step left part of its prompt, or of what it has to compute again, for later. */
+    boolean isPrefillChunk;
+    /** Whether it is listed among the running requests that do not rest. */
+    boolean isListed;
+    /** Whether it is set aside until its stale tokens are delivered. */
+    boolean isSkipped;
+
     long lastTokenNanos;
-    /** Tokens computed in vain: those that preemptions threw away. */
+    /** Tokens computed in vain: thrown away by preemptions, or rejected drafts. */
     long lostTokens;
     /** Order of admission, and so of the running list. */
     long rank;
@@ -45,12 +73,12 @@ final class Entry extends DecodeSet.Member implements BlockTable.Holder {
     long place;
     /** The last walk under memory pressure that scheduled it. */
     long walk;
+    /** The decision in which it last got a token out, and the first in which it may get the next. */
+    long sampledBy;
 
-    @Nullable
-    Entry previous;
-
-    @Nullable
-    Entry next;
+    long eligibleFrom;
+    /** Verifications of drafts so far. */
+    int verifications;
 
     Entry(Request request, int outputTokens, boolean isLong) {
         this.request = request;
@@ -59,13 +87,13 @@ final class Entry extends DecodeSet.Member implements BlockTable.Holder {
         this.isLong = isLong;
     }
 
-    /** Tokens of prompt and output known so far; not to be asked while it is in the decode set. */
+    /** Tokens of prompt and output known so far; not to be asked while it rests. */
     int known() {
         return promptTokens + outputs;
     }
 
-    /** Whether its part of the step is a decode: exactly one token to compute, and that not of the prompt. */
-    boolean isDecode() {
-        return outputs > 0 && known() - computed == 1;
+    /** Output tokens that it has still to be scheduled for, if no draft is accepted. */
+    int outputsToSchedule() {
+        return outputTokens - outputs - placeholders;
     }
 }

@@ -2,6 +2,7 @@ package dev.vllmsim.engine.scheduler.vllmv1;
 
 import dev.vllmsim.engine.request.RequestSpec;
 import dev.vllmsim.engine.scheduler.LifecycleListener;
+import dev.vllmsim.engine.scheduler.Pipelining;
 import dev.vllmsim.engine.scheduler.Scheduler;
 import dev.vllmsim.engine.scheduler.SchedulerSettings;
 import dev.vllmsim.engine.scheduler.SchedulerTraits;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxLongPartialPrefills likewise: most long prompts partly computed at a time, at least 1, so that long ones
  *     are passed over; empty for no limit
  * @param version whose rules hold where they have changed
+ * @param execution how many batches are in flight, on how many stages, with which drafts
  */
 public record VllmV1Settings(
         int maxNumBatchedTokens,
@@ -51,7 +53,8 @@ public record VllmV1Settings(
         boolean schedulerReserveFullIsl,
         OptionalInt maxNumPartialPrefills,
         OptionalInt maxLongPartialPrefills,
-        VllmVersion version)
+        VllmVersion version,
+        Execution execution)
         implements SchedulerSettings {
 
     /** Who is admitted first, and who is preempted when blocks run out. */
@@ -105,6 +108,10 @@ public record VllmV1Settings(
                     "`max_long_partial_prefills` must be at most `max_num_partial_prefills` = "
                             + maxNumPartialPrefills.getAsInt() + ", but is " + maxLongPartialPrefills.getAsInt());
         }
+        if (maxLongPartialPrefills.isPresent() && execution.pipelineParallelSize() > 1) {
+            throw new IllegalArgumentException("`max_long_partial_prefills`, a limit that vLLM does not have, cannot be"
+                    + " used with `pipeline_parallel_size` above 1, but is " + maxLongPartialPrefills.getAsInt());
+        }
         if (watermark > 0 && !version.hasWatermark()) {
             throw new IllegalArgumentException("`watermark` is not in vLLM of " + version.label()
                     + ": leave it out, or choose a later `vllm_version`");
@@ -113,6 +120,95 @@ public record VllmV1Settings(
             throw new IllegalArgumentException("`scheduler_reserve_full_isl` is not in vLLM of " + version.label()
                     + ": leave it out, or choose a later `vllm_version`");
         }
+    }
+
+    /** Limits of an engine that decides on one batch at a time, without drafts. */
+    public VllmV1Settings(
+            int maxNumBatchedTokens,
+            int maxNumSeqs,
+            int longPrefillTokenThreshold,
+            boolean enableChunkedPrefill,
+            Policy schedulingPolicy,
+            int blockSize,
+            OptionalInt numGpuBlocks,
+            boolean enablePrefixCaching,
+            OptionalInt maxModelLen,
+            double watermark,
+            boolean schedulerReserveFullIsl,
+            OptionalInt maxNumPartialPrefills,
+            OptionalInt maxLongPartialPrefills,
+            VllmVersion version) {
+        this(
+                maxNumBatchedTokens,
+                maxNumSeqs,
+                longPrefillTokenThreshold,
+                enableChunkedPrefill,
+                schedulingPolicy,
+                blockSize,
+                numGpuBlocks,
+                enablePrefixCaching,
+                maxModelLen,
+                watermark,
+                schedulerReserveFullIsl,
+                maxNumPartialPrefills,
+                maxLongPartialPrefills,
+                version,
+                Execution.SYNCHRONOUS);
+    }
+
+    /** The same limits with another execution. */
+    public VllmV1Settings with(Execution other) {
+        return new VllmV1Settings(
+                maxNumBatchedTokens,
+                maxNumSeqs,
+                longPrefillTokenThreshold,
+                enableChunkedPrefill,
+                schedulingPolicy,
+                blockSize,
+                numGpuBlocks,
+                enablePrefixCaching,
+                maxModelLen,
+                watermark,
+                schedulerReserveFullIsl,
+                maxNumPartialPrefills,
+                maxLongPartialPrefills,
+                version,
+                other);
+    }
+
+    /** The same limits with another number of KV blocks. */
+    public VllmV1Settings withBlocks(int blocks) {
+        return new VllmV1Settings(
+                maxNumBatchedTokens,
+                maxNumSeqs,
+                longPrefillTokenThreshold,
+                enableChunkedPrefill,
+                schedulingPolicy,
+                blockSize,
+                OptionalInt.of(blocks),
+                enablePrefixCaching,
+                maxModelLen,
+                watermark,
+                schedulerReserveFullIsl,
+                maxNumPartialPrefills,
+                maxLongPartialPrefills,
+                version,
+                execution);
+    }
+
+    /** Whether a waiting request with one token to compute is admitted with dummy drafts. */
+    boolean padsAdmissions() {
+        return version.padsAdmissions();
+    }
+
+    @Override
+    public SchedulerTraits traits() {
+        return new SchedulerTraits(true, true);
+    }
+
+    @Override
+    public Pipelining pipelining() {
+        return execution.pipelining();
     }
 
     @Override
@@ -183,7 +279,9 @@ public record VllmV1Settings(
 
     /** Blocks that a request holds in its last step: the KV entries of its last token are never computed. */
     private long blocksAtEnd(int promptTokens, int outputTokens) {
-        long tokens = Math.min((long) promptTokens + outputTokens, maxModelLen.orElse(Integer.MAX_VALUE)) - 1;
+        long modelLen = maxModelLen.orElse(Integer.MAX_VALUE);
+        long tokens = Math.min((long) promptTokens + outputTokens, modelLen) - 1;
+        tokens = Math.min(tokens + execution.speculation().lookaheadTokens(), modelLen);
         return (tokens + blockSize - 1) / blockSize;
     }
 
@@ -239,10 +337,5 @@ public record VllmV1Settings(
                 partial,
                 longPartial,
                 version);
-    }
-
-    @Override
-    public SchedulerTraits traits() {
-        return new SchedulerTraits(true, true);
     }
 }

@@ -2,6 +2,7 @@ package dev.vllmsim.engine.scheduler.vllmv1;
 
 import dev.vllmsim.engine.request.Request;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * The requests that wait to be admitted, first come, first served, or by priority, then arrival, then name.
  *
  * <p>Where long prompts may have to be passed over, they wait in a queue of their own, so that passing them over costs
- * nothing; which of the two heads comes first is always known.
+ * nothing; which of the two heads comes first is always known. Preempted requests whose last results are still in
+ * flight are set aside in a further queue, which is looked at first (vLLM: {@code skipped_waiting}).
  */
 final class WaitingQueue {
     /** vLLM compares names as text, code point by code point; for the names in use that is the order of strings. */
@@ -23,16 +25,21 @@ final class WaitingQueue {
 
     private static final Comparator<Entry> BY_PLACE = Comparator.comparingLong(entry -> entry.place);
 
+    private final boolean byPriority;
     private final Comparator<Entry> order;
     private final Queue<Entry> entries;
     private final @Nullable Queue<Entry> longEntries;
+    private final Queue<Entry> skipped;
+    private final ArrayList<Entry> skippedNow = new ArrayList<>();
     private long lastPlace;
     private long firstPlace;
 
     WaitingQueue(boolean byPriority, boolean splitLong) {
+        this.byPriority = byPriority;
         order = byPriority ? BY_PRIORITY : BY_PLACE;
         entries = newQueue(byPriority);
         longEntries = splitLong ? newQueue(byPriority) : null;
+        skipped = newQueue(byPriority);
     }
 
     private static Queue<Entry> newQueue(boolean byPriority) {
@@ -40,6 +47,9 @@ final class WaitingQueue {
     }
 
     private Queue<Entry> queueOf(Entry entry) {
+        if (entry.isSkipped) {
+            return skipped;
+        }
         return longEntries != null && entry.isLong ? longEntries : entries;
     }
 
@@ -65,31 +75,62 @@ final class WaitingQueue {
     }
 
     int size() {
-        return entries.size() + (longEntries == null ? 0 : longEntries.size());
+        return entries.size() + (longEntries == null ? 0 : longEntries.size()) + skipped.size();
     }
 
     boolean isEmpty() {
-        return entries.isEmpty() && (longEntries == null || longEntries.isEmpty());
+        return entries.isEmpty() && (longEntries == null || longEntries.isEmpty()) && skipped.isEmpty();
     }
 
     /** The first request, or the first that is not long; {@code null} if there is none. */
     @Nullable
     Entry head(boolean passOverLong) {
-        Entry head = entries.peek();
-        Entry longHead = longEntries == null || passOverLong ? null : longEntries.peek();
-        if (head == null || longHead == null) {
-            return head == null ? longHead : head;
+        Entry head = first(entries.peek(), longEntries == null || passOverLong ? null : longEntries.peek());
+        Entry aside = skipped.peek();
+        if (aside == null || (passOverLong && aside.isLong)) {
+            return head;
         }
-        return order.compare(head, longHead) < 0 ? head : longHead;
+        return byPriority ? first(head, aside) : aside;
+    }
+
+    private @Nullable Entry first(@Nullable Entry one, @Nullable Entry other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return order.compare(one, other) < 0 ? one : other;
     }
 
     /** Removes a request that {@link #head} returned. */
     void removeHead(Entry entry) {
         queueOf(entry).remove();
+        entry.isSkipped = false;
+    }
+
+    /** Takes the head out for the rest of this pass, because its stale tokens are not delivered yet. */
+    void skip(Entry entry) {
+        removeHead(entry);
+        skippedNow.add(entry);
+    }
+
+    /** Ends a pass: who was set aside in it will be looked at first in the next. */
+    void endPass() {
+        for (int i = skippedNow.size() - 1; i >= 0; i--) {
+            Entry entry = skippedNow.get(i);
+            entry.isSkipped = true;
+            putBack(entry);
+        }
+        skippedNow.clear();
+    }
+
+    /** Takes a request out, wherever it waits. */
+    void remove(Entry entry) {
+        queueOf(entry).remove(entry);
+        entry.isSkipped = false;
     }
 
     /** Adds waiting requests to a list until it has the given size. */
     void addTo(List<Request> requests, int size) {
+        addTo(requests, size, skipped);
         addTo(requests, size, entries);
         if (longEntries != null) {
             addTo(requests, size, longEntries);

@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -39,18 +40,23 @@ record GoldenCase(
         StepTimeModel stepTime,
         JsonNode expect) {
 
-    private static final Path CASES = Path.of("src/test/resources/golden/vllm-v1");
+    private static final Path CASES = Path.of("src/test/resources/golden");
+    private static final List<String> FOLDERS = List.of("vllm-v1", "vllm-v1-async", "vllm-v1-spec", "vllm-v1-pp");
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
     private static final double NANOS_PER_MILLI = 1e6;
 
     static List<String> names() throws Exception {
-        try (Stream<Path> files = Files.list(CASES)) {
-            return files.map(file -> file.getFileName().toString().replace(".json", ""))
-                    .sorted()
-                    .toList();
+        List<String> names = new ArrayList<>();
+        for (String folder : FOLDERS) {
+            try (Stream<Path> files = Files.list(CASES.resolve(folder))) {
+                files.map(file -> folder + "/" + file.getFileName().toString().replace(".json", ""))
+                        .sorted()
+                        .forEach(names::add);
+            }
         }
+        return names;
     }
 
     static GoldenCase read(String name) {
@@ -67,7 +73,10 @@ record GoldenCase(
     private static VllmV1Settings settings(JsonNode config) {
         return new VllmV1Settings(
                 config.path("max_num_batched_tokens").asInt(),
-                config.path("max_num_seqs").asInt(),
+                // Some of the recorded configs pass by vLLM's check; fewer requests run in them than either number.
+                Math.min(
+                        config.path("max_num_seqs").asInt(),
+                        config.path("max_num_batched_tokens").asInt()),
                 config.path("long_prefill_token_threshold").asInt(),
                 config.path("enable_chunked_prefill").asBoolean(),
                 Policy.valueOf(config.path("policy").asString().toUpperCase(Locale.ROOT)),
@@ -79,7 +88,25 @@ record GoldenCase(
                 config.path("scheduler_reserve_full_isl").asBoolean(),
                 OptionalInt.empty(),
                 OptionalInt.empty(),
-                VllmVersion.NEWEST);
+                VllmVersion.NEWEST,
+                execution(config));
+    }
+
+    private static Execution execution(JsonNode config) {
+        int drafts = config.path("num_speculative_tokens").asInt(0);
+        Speculation speculation = drafts == 0
+                ? Speculation.NONE
+                : new Speculation(
+                        drafts,
+                        SpeculativeMethod.valueOf(
+                                config.path("speculative_method").asString().toUpperCase(Locale.ROOT)),
+                        List.of(),
+                        0);
+        return new Execution(
+                config.path("async_scheduling").asBoolean(false),
+                config.path("pipeline_parallel_size").asInt(1),
+                config.path("use_v2_model_runner").asBoolean(false),
+                speculation);
     }
 
     private static List<RequestSpec> specs(JsonNode requests) {
@@ -120,9 +147,20 @@ record GoldenCase(
                     prompt,
                     output,
                     request.path("priority").asInt(0),
-                    segments.isEmpty() ? null : new PromptContent(segments)));
+                    segments.isEmpty() ? null : new PromptContent(segments),
+                    request.path("max_tokens").asInt(output),
+                    accepted(request.path("accepted"))));
         }
         return specs;
+    }
+
+    private static @Nullable List<Integer> accepted(JsonNode list) {
+        if (!list.isArray()) {
+            return null;
+        }
+        List<Integer> accepted = new ArrayList<>();
+        list.forEach(number -> accepted.add(number.asInt()));
+        return accepted;
     }
 
     private static StepTimeModel stepTime(JsonNode node) {

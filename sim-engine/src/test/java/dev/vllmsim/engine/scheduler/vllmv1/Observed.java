@@ -4,7 +4,9 @@ import dev.vllmsim.engine.request.FinishedRequest;
 import dev.vllmsim.engine.scheduler.WaitReason;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -12,15 +14,17 @@ import java.util.TreeMap;
 final class Observed {
 
     /** One request's part of a step. */
-    record Item(String request, boolean decode, int tokens, int computedBefore) {}
+    record Item(String request, boolean decode, int tokens, int computedBefore, int drafts, int accepted) {}
 
     /** One step; {@code free} is -1 where memory is no limit. */
     record Step(
+            long scheduledNanos,
             long startNanos,
             long endNanos,
             List<Item> items,
             List<String> preempted,
             List<String> finished,
+            List<String> discarded,
             int running,
             int waiting,
             long free,
@@ -42,5 +46,17 @@ final class Observed {
                 .flatMap(step -> step.items().stream())
                 .mapToLong(Item::tokens)
                 .sum();
+    }
+
+    /** When each request was admitted first. */
+    Map<String, Long> firstAdmissions() {
+        Map<String, Long> times = new HashMap<>();
+        for (String line : trace) {
+            String[] words = line.split(" ", -1);
+            if (words[1].equals("ADMITTED")) {
+                times.put(words[2], Long.parseLong(words[0]));
+            }
+        }
+        return times;
     }
 }

@@ -50,7 +50,6 @@ final class PlainVllmV1 {
         List<Block> blocks = new ArrayList<>();
         int computed;
         int outputs;
-        int scheduled;
         int cached = -1;
         int preemptions;
         int prefillBatches;
@@ -59,6 +58,19 @@ final class PlainVllmV1 {
         long firstToken = -1;
         long decodeStart = -1;
         long lastToken = -1;
+        /** Tokens, drafts included, that batches in flight may still deliver. */
+        int placeholders;
+        /** Tokens scheduled in batches that are not applied. */
+        int inFlight;
+        /** Of these, those from before a preemption. */
+        int stale;
+
+        int drafts;
+        int verifications;
+        boolean chunk;
+        boolean gone;
+        int sampledIn = -1;
+        int eligibleFrom;
 
         Life(RequestSpec spec, long arrival) {
             this.spec = spec;
@@ -66,10 +78,46 @@ final class PlainVllmV1 {
             this.arrival = arrival;
         }
 
-        boolean isDecode() {
-            return outputs > 0 && tokens.size() - computed == 1;
+        int ahead(boolean async) {
+            return async ? placeholders : 0;
+        }
+
+        boolean isDecode(boolean async) {
+            return outputs + ahead(async) > 0 && tokens.size() + ahead(async) - computed == 1;
         }
     }
+
+    /** A request's part of a batch, as it was when the batch was decided on. */
+    private static final class Part {
+        final Life life;
+        final int tokens;
+        final int before;
+        final boolean decode;
+        final int drafts;
+        final boolean dummies;
+        boolean samples;
+
+        Part(Life life, int tokens, boolean decode, int drafts, boolean dummies) {
+            this.life = life;
+            this.tokens = tokens;
+            this.before = life.computed;
+            this.decode = decode;
+            this.drafts = drafts;
+            this.dummies = dummies;
+        }
+    }
+
+    /** A batch in flight. Times are ticks, of which a nanosecond has one for each pipeline stage. */
+    private record Flight(
+            List<Part> parts,
+            List<String> preempted,
+            long scheduled,
+            long start,
+            long end,
+            int running,
+            int waiting,
+            long free,
+            WaitReason reason) {}
 
     /** Requests take each other's blocks for ever: nobody gets far enough to generate a token. */
     static final class Stuck extends RuntimeException {
@@ -105,7 +153,21 @@ final class PlainVllmV1 {
     private WaitReason reason = WaitReason.NONE;
     private int preemptionsInVain;
 
+    private final boolean async;
+    private final int stages;
+    private final long host;
+    private final long[] stageFree;
+    /** The end of every batch, by the number of its decision. */
+    private final List<Long> ends = new ArrayList<>();
+
+    private final List<Life> skipped = new ArrayList<>();
+    private int decision = -1;
+
     PlainVllmV1(VllmV1Settings settings, StepTimeModel stepTime) {
+        this(settings, stepTime, 0);
+    }
+
+    PlainVllmV1(VllmV1Settings settings, StepTimeModel stepTime, long hostNanos) {
         this.settings = settings;
         this.stepTime = stepTime;
         this.limited = settings.numGpuBlocks().isPresent();
@@ -113,6 +175,26 @@ final class PlainVllmV1 {
         for (int i = 0; i < usable; i++) {
             free.add(new Block());
         }
+        async = settings.execution().asyncScheduling();
+        stages = settings.execution().pipelineParallelSize();
+        host = hostNanos * stages;
+        stageFree = new long[stages];
+    }
+
+    private long nanos(long ticks) {
+        return Math.floorDiv(ticks + stages / 2, (long) stages);
+    }
+
+    /** Batches in flight at most. */
+    private int depth() {
+        if (!async) {
+            return stages;
+        }
+        return stages == 1 ? 2 : settings.execution().useV2ModelRunner() ? stages + 1 : stages;
+    }
+
+    private boolean hasRequests() {
+        return !running.isEmpty() || !waiting.isEmpty() || !skipped.isEmpty();
     }
 
     /** Runs the requests, in a closed loop at the given concurrency, or at their time stamps if that is 0. */
@@ -120,44 +202,97 @@ final class PlainVllmV1 {
         boolean closed = concurrency > 0;
         long now = 0;
         int arrived = 0;
+        ArrayDeque<Flight> queue = new ArrayDeque<>();
         while (true) {
             while (arrived < specs.size()
                     && (closed
                             ? arrived - seen.finished.size() < concurrency
-                            : specs.get(arrived).arrivalNanos() <= now)) {
-                arrive(specs.get(arrived++), now);
+                            : specs.get(arrived).arrivalNanos() * stages <= now)) {
+                arrive(
+                        specs.get(arrived),
+                        closed ? nanos(now) : specs.get(arrived).arrivalNanos());
+                arrived++;
             }
-            if (running.isEmpty() && waiting.isEmpty()) {
+            if (!hasRequests() && queue.isEmpty()) {
                 if (arrived == specs.size()) {
                     return;
                 }
-                now = specs.get(arrived).arrivalNanos();
+                now = specs.get(arrived).arrivalNanos() * stages;
                 continue;
             }
-            List<Life> batch = schedule(now);
-            long end = now + duration(batch);
-            List<Item> items = new ArrayList<>();
-            for (Life life : batch) {
-                items.add(new Item(life.id, life.isDecode(), life.scheduled, life.computed));
+            if (hasRequests()) {
+                Flight flight = decide(now);
+                queue.addLast(flight);
+                boolean empty = flight.parts().isEmpty();
+                now += empty ? 0 : host;
+                if (queue.size() < depth() && (!empty || hasRequests())) {
+                    continue;
+                }
             }
-            List<String> names = preempted.stream().map(life -> life.id).toList();
-            int runningNow = running.size();
-            int waitingNow = waiting.size();
-            long freeNow = limited ? free.size() : -1;
-            peakUsed = Math.max(peakUsed, inUse);
-            usedBlockSteps += inUse;
-            while (!closed && arrived < specs.size() && specs.get(arrived).arrivalNanos() < end) {
+            Flight oldest = queue.removeFirst();
+            long applied = Math.max(now, oldest.end());
+            while (!closed && arrived < specs.size() && specs.get(arrived).arrivalNanos() * stages < applied) {
                 arrive(specs.get(arrived), specs.get(arrived).arrivalNanos());
                 arrived++;
             }
-            int finishedBefore = seen.finished.size();
-            complete(batch, now, end);
-            List<String> finished = seen.finished.subList(finishedBefore, seen.finished.size()).stream()
-                    .map(FinishedRequest::id)
-                    .toList();
-            seen.steps.add(new Step(now, end, items, names, finished, runningNow, waitingNow, freeNow, reason));
-            now = end;
+            now = applied;
+            apply(oldest, nanos(applied));
         }
+    }
+
+    private Flight decide(long now) {
+        decision++;
+        List<Part> parts = schedule(nanos(now));
+        boolean empty = parts.isEmpty();
+        long ready = now + (empty ? 0 : host);
+        for (Part part : parts) {
+            if (part.life.sampledIn >= 0) {
+                ready = Math.max(ready, ends.get(part.life.sampledIn));
+            }
+        }
+        long start = Math.max(ready, empty ? stageFree[stages - 1] : stageFree[0]);
+        long end = start;
+        if (!empty) {
+            long share = duration(parts);
+            for (int stage = 0; stage < stages; stage++) {
+                end = Math.max(end, stageFree[stage]) + share;
+                stageFree[stage] = end;
+            }
+        }
+        ends.add(end);
+        if (!empty || !preempted.isEmpty()) {
+            peakUsed = Math.max(peakUsed, inUse);
+            usedBlockSteps += inUse;
+        }
+        Flight flight = new Flight(
+                parts,
+                preempted.stream().map(life -> life.id).toList(),
+                now,
+                start,
+                end,
+                running.size(),
+                waiting.size() + skipped.size(),
+                limited ? free.size() : -1,
+                reason);
+        for (Part part : parts) {
+            Life life = part.life;
+            life.computed += part.tokens;
+            life.inFlight += part.tokens;
+            life.drafts = 0;
+            part.samples = life.computed >= life.tokens.size() + life.ahead(async);
+            life.chunk = !part.samples;
+            if (part.samples) {
+                if (async) {
+                    life.placeholders += 1 + part.drafts;
+                    life.drafts = settings.execution().speculation().draftTokens();
+                    if (stages > 1 && settings.execution().useV2ModelRunner()) {
+                        life.eligibleFrom = decision + stages;
+                    }
+                }
+                life.sampledIn = decision;
+            }
+        }
+        return flight;
     }
 
     private void arrive(RequestSpec spec, long now) {
@@ -210,15 +345,18 @@ final class PlainVllmV1 {
 
     private void sortWaiting() {
         if (settings.schedulingPolicy() == Policy.PRIORITY) {
-            waiting.sort((a, b) -> {
-                int byPriority = Integer.compare(a.spec.priority(), b.spec.priority());
-                int byArrival = Long.compare(a.arrival, b.arrival);
-                return byPriority != 0 ? byPriority : byArrival != 0 ? byArrival : a.id.compareTo(b.id);
-            });
+            waiting.sort(PlainVllmV1::byPriority);
+            skipped.sort(PlainVllmV1::byPriority);
         }
     }
 
-    private List<Life> schedule(long now) {
+    private static int byPriority(Life a, Life b) {
+        int byPriority = Integer.compare(a.spec.priority(), b.spec.priority());
+        int byArrival = Long.compare(a.arrival, b.arrival);
+        return byPriority != 0 ? byPriority : byArrival != 0 ? byArrival : a.id.compareTo(b.id);
+    }
+
+    private List<Part> schedule(long now) {
         preempted.clear();
         reason = WaitReason.NONE;
         int budget = settings.maxNumBatchedTokens();
@@ -230,13 +368,22 @@ final class PlainVllmV1 {
                 longPartial += isLong(life) ? 1 : 0;
             }
         }
-        List<Life> batch = new ArrayList<>();
+        List<Part> batch = new ArrayList<>();
 
         int cursor = 0;
         running:
         while (cursor < running.size() && budget > 0) {
             Life life = running.get(cursor);
-            int n = life.tokens.size() - life.computed;
+            int ahead = life.ahead(async);
+            if (ahead > 0 && life.computed + 2 - ahead >= life.spec.promptTokens() + life.spec.maxTokens()) {
+                cursor++;
+                continue;
+            }
+            if (decision < life.eligibleFrom) {
+                cursor++;
+                continue;
+            }
+            int n = life.tokens.size() + life.drafts + ahead - life.computed;
             if (settings.longPrefillTokenThreshold() > 0) {
                 n = Math.min(n, settings.longPrefillTokenThreshold());
             }
@@ -244,11 +391,12 @@ final class PlainVllmV1 {
             if (settings.maxModelLen().isPresent()) {
                 n = Math.min(n, settings.maxModelLen().getAsInt() - life.computed - 1);
             }
-            if (n == 0) {
-                throw new AssertionError("a running request always asks for a token");
+            if (n <= 0) {
+                cursor++;
+                continue;
             }
             while (true) {
-                int shortfall = blocksFor(life.computed + n) - life.blocks.size();
+                int shortfall = blocksFor(life.computed + n + lookahead()) - life.blocks.size();
                 if (!limited || shortfall <= free.size()) {
                     break;
                 }
@@ -265,8 +413,11 @@ final class PlainVllmV1 {
                 }
                 int place = running.indexOf(victim);
                 running.remove(place);
-                if (batch.remove(victim)) {
-                    budget += victim.scheduled;
+                for (Part part : List.copyOf(batch)) {
+                    if (part.life == victim) {
+                        batch.remove(part);
+                        budget += part.tokens;
+                    }
                 }
                 if (place < cursor) {
                     cursor--;
@@ -276,9 +427,9 @@ final class PlainVllmV1 {
                     break running;
                 }
             }
-            life.scheduled = n;
+            int drafts = Math.max(0, Math.min(n + life.computed - life.tokens.size() - ahead, life.drafts));
             allocate(life, n);
-            batch.add(life);
+            batch.add(new Part(life, n, life.isDecode(async), drafts, false));
             budget -= n;
             cursor++;
         }
@@ -287,9 +438,15 @@ final class PlainVllmV1 {
             reason = WaitReason.BLOCKS;
             return batch;
         }
+        int draftTokens = settings.execution().speculation().draftTokens();
+        boolean pads = draftTokens > 0
+                && settings.version().padsAdmissions()
+                && !batch.isEmpty()
+                && batch.stream().noneMatch(part -> part.life.chunk);
+        List<Life> skippedNow = new ArrayList<>();
         List<Life> passedOver = new ArrayList<>();
         WaitReason stop = WaitReason.NONE;
-        while (!waiting.isEmpty()) {
+        while (!waiting.isEmpty() || !skipped.isEmpty()) {
             if (budget == 0) {
                 stop = WaitReason.TOKEN_BUDGET;
                 break;
@@ -298,7 +455,8 @@ final class PlainVllmV1 {
                 stop = WaitReason.SEQUENCES;
                 break;
             }
-            Life life = waiting.get(0);
+            List<Life> queue = firstQueue();
+            Life life = queue.get(0);
             if (partial >= settings.maxNumPartialPrefills().orElse(Integer.MAX_VALUE)) {
                 stop = WaitReason.PARTIAL_PREFILLS;
                 break;
@@ -307,12 +465,24 @@ final class PlainVllmV1 {
                 if (passedOver.isEmpty()) {
                     reason = WaitReason.LONG_PARTIAL_PREFILLS;
                 }
-                passedOver.add(waiting.remove(0));
+                passedOver.add(queue.remove(0));
+                continue;
+            }
+            if (life.stale > 0) {
+                skippedNow.add(queue.remove(0));
                 continue;
             }
             List<Block> hits = lookUp(life);
             int computed = hits.size() * settings.blockSize();
             int n = life.tokens.size() - computed;
+            boolean padded = pads && n == 1;
+            if (padded) {
+                n += draftTokens;
+                if (n > budget || n > settings.maxModelLen().orElse(Integer.MAX_VALUE) - computed - 1) {
+                    stop = WaitReason.TOKEN_BUDGET;
+                    break;
+                }
+            }
             if (settings.longPrefillTokenThreshold() > 0) {
                 n = Math.min(n, settings.longPrefillTokenThreshold());
             }
@@ -321,7 +491,7 @@ final class PlainVllmV1 {
                     if (passedOver.isEmpty()) {
                         reason = WaitReason.TOKEN_BUDGET;
                     }
-                    passedOver.add(waiting.remove(0));
+                    passedOver.add(queue.remove(0));
                     continue;
                 }
                 stop = WaitReason.TOKEN_BUDGET;
@@ -334,11 +504,12 @@ final class PlainVllmV1 {
             int known = Math.min(life.tokens.size(), settings.maxModelLen().orElse(Integer.MAX_VALUE));
             if (limited
                     && ((settings.schedulerReserveFullIsl() && need(known, hits) + watermark > free.size())
-                            || need(computed + n, hits) + watermark > free.size())) {
+                            || need(Math.min(computed + n + lookahead(), modelLength()), hits) + watermark
+                                    > free.size())) {
                 stop = WaitReason.BLOCKS;
                 break;
             }
-            waiting.remove(0);
+            queue.remove(0);
             boolean resumed = life.cached >= 0;
             if (!resumed) {
                 life.cached = computed;
@@ -355,10 +526,9 @@ final class PlainVllmV1 {
             }
             life.blocks.addAll(hits);
             life.computed = computed;
-            life.scheduled = n;
             allocate(life, n);
             running.add(life);
-            batch.add(life);
+            batch.add(new Part(life, n, life.isDecode(async), padded ? n - 1 : 0, padded));
             budget -= n;
             partial++;
             longPartial += isLong(life) ? 1 : 0;
@@ -372,8 +542,28 @@ final class PlainVllmV1 {
             Collections.reverse(passedOver);
         }
         waiting.addAll(0, passedOver);
+        skipped.addAll(0, skippedNow);
         sortWaiting();
         return batch;
+    }
+
+    /** The queue whose head comes next: those that were set aside, unless priorities say otherwise. */
+    private List<Life> firstQueue() {
+        if (skipped.isEmpty() || waiting.isEmpty()) {
+            return skipped.isEmpty() ? waiting : skipped;
+        }
+        if (settings.schedulingPolicy() == Policy.PRIORITY) {
+            return byPriority(waiting.get(0), skipped.get(0)) < 0 ? waiting : skipped;
+        }
+        return skipped;
+    }
+
+    private int modelLength() {
+        return settings.maxModelLen().orElse(Integer.MAX_VALUE);
+    }
+
+    private int lookahead() {
+        return settings.execution().speculation().lookaheadTokens();
     }
 
     private boolean isLong(Life life) {
@@ -405,28 +595,34 @@ final class PlainVllmV1 {
                 hits.add(same.get(0));
             }
         }
+        if (settings.execution().speculation().dropsLastHit() && !hits.isEmpty()) {
+            hits.remove(hits.size() - 1);
+        }
         return hits;
     }
 
     /** Gives a request the blocks for its next n tokens and registers those that will be full. */
     private void allocate(Life life, int n) {
-        int firstNew = life.blocks.size();
-        while (life.blocks.size() < blocksFor(life.computed + n)) {
+        while (life.blocks.size() < blocksFor(life.computed + n + lookahead())) {
             Block block = limited ? free.removeFirst() : new Block();
             forget(block);
             block.references = 1;
             inUse++;
             life.blocks.add(block);
         }
-        if (settings.enablePrefixCaching()) {
-            int full = Math.min(life.computed + n, life.tokens.size()) / settings.blockSize();
-            for (int i = Math.max(0, firstNew - 1); i < full; i++) {
-                Block block = life.blocks.get(i);
-                if (block.hash == null) {
-                    block.hash = life.hashes.get(i);
-                    cache.computeIfAbsent(block.hash, unseen -> new ArrayList<>())
-                            .add(block);
-                }
+        register(life, Math.min(life.computed + n, life.tokens.size()));
+    }
+
+    /** Lets the full blocks of a request's first tokens be found. */
+    private void register(Life life, int tokens) {
+        if (!settings.enablePrefixCaching()) {
+            return;
+        }
+        for (int i = 0; i < tokens / settings.blockSize(); i++) {
+            Block block = life.blocks.get(i);
+            if (block.hash == null) {
+                block.hash = life.hashes.get(i);
+                cache.computeIfAbsent(block.hash, unseen -> new ArrayList<>()).add(block);
             }
         }
     }
@@ -473,6 +669,9 @@ final class PlainVllmV1 {
         }
         release(victim);
         victim.computed = 0;
+        victim.placeholders = 0;
+        victim.drafts = 0;
+        victim.stale = victim.inFlight;
         victim.preemptions++;
         waiting.add(0, victim);
         sortWaiting();
@@ -480,67 +679,140 @@ final class PlainVllmV1 {
         seen.trace.add(now + " PREEMPTED " + victim.id);
     }
 
-    private void complete(List<Life> batch, long start, long end) {
-        for (Life life : batch) {
-            if (life.prefillStart < 0) {
-                life.prefillStart = start;
-            }
-            if (life.isDecode()) {
-                life.decodeBatches++;
-                if (life.decodeStart < 0) {
-                    life.decodeStart = start;
-                }
+    private void apply(Flight flight, long now) {
+        List<Item> items = new ArrayList<>();
+        List<String> discarded = new ArrayList<>();
+        int finishedBefore = seen.finished.size();
+        for (Part part : flight.parts()) {
+            Life life = part.life;
+            int accepted = 0;
+            if (life.gone) {
+                discarded.add(life.id);
             } else {
-                life.prefillBatches++;
+                accepted = apply(part, nanos(flight.start()), now);
             }
-            life.computed += life.scheduled;
-            if (life.computed < life.tokens.size()) {
-                continue;
-            }
-            life.tokens.add(token("request " + life.id, life.tokens.size()));
-            updateHashes(life);
-            preemptionsInVain = 0;
-            life.outputs++;
-            if (life.outputs == 1) {
-                life.firstToken = end;
-                seen.trace.add(end + " PREFILL_DONE " + life.id);
-            } else {
-                seen.gaps.merge(end - life.lastToken, 1L, Long::sum);
-            }
-            life.lastToken = end;
-            if (life.outputs == life.spec.outputTokens()
-                    || life.tokens.size() >= settings.maxModelLen().orElse(Integer.MAX_VALUE)) {
-                running.remove(life);
-                release(life);
-                seen.finished.add(new FinishedRequest(
-                        life.spec,
-                        life.outputs,
-                        0,
-                        life.arrival,
-                        life.prefillStart,
-                        life.firstToken,
-                        life.decodeStart,
-                        life.firstToken,
-                        end,
-                        life.prefillBatches,
-                        life.decodeBatches,
-                        life.preemptions,
-                        life.cached));
-                seen.trace.add(end + " DECODE_DONE " + life.id);
-            }
+            items.add(new Item(life.id, part.decode, part.tokens, part.before, part.drafts, accepted));
         }
+        if (items.isEmpty() && flight.preempted().isEmpty()) {
+            return;
+        }
+        List<String> finished = seen.finished.subList(finishedBefore, seen.finished.size()).stream()
+                .map(FinishedRequest::id)
+                .toList();
+        seen.steps.add(new Step(
+                nanos(flight.scheduled()),
+                nanos(flight.start()),
+                nanos(flight.end()),
+                items,
+                flight.preempted(),
+                finished,
+                discarded,
+                flight.running(),
+                flight.waiting(),
+                flight.free(),
+                flight.reason()));
     }
 
-    private long duration(List<Life> batch) {
+    /** Applies a request's part of a batch. Returns how many drafts were accepted. */
+    private int apply(Part part, long start, long now) {
+        Life life = part.life;
+        life.inFlight -= part.tokens;
+        boolean stale = life.stale > 0;
+        if (stale) {
+            life.stale -= part.tokens;
+        }
+        if (life.prefillStart < 0) {
+            life.prefillStart = start;
+        }
+        if (part.decode) {
+            life.decodeBatches++;
+            if (life.decodeStart < 0) {
+                life.decodeStart = start;
+            }
+        } else {
+            life.prefillBatches++;
+        }
+        if (!part.samples) {
+            return 0;
+        }
+        int accepted = 0;
+        if (part.drafts > 0 && !part.dummies) {
+            accepted = settings.execution().speculation().accepted(life.spec, life.verifications++, part.drafts);
+        }
+        if (!stale) {
+            life.computed -= part.drafts - accepted;
+            if (life.placeholders > 0) {
+                life.placeholders -= part.drafts - accepted;
+            }
+        }
+        preemptionsInVain = 0;
+        boolean stopped = false;
+        for (int i = 0; i <= accepted && !stopped; i++) {
+            life.tokens.add(token("request " + life.id, life.tokens.size()));
+            updateHashes(life);
+            life.outputs++;
+            if (life.outputs == 1) {
+                life.firstToken = now;
+                seen.trace.add(now + " PREFILL_DONE " + life.id);
+            } else {
+                seen.gaps.merge(now - life.lastToken, 1L, Long::sum);
+            }
+            life.lastToken = now;
+            if (!stale && async) {
+                life.placeholders--;
+            }
+            stopped = life.outputs == life.spec.outputTokens() || life.tokens.size() >= modelLength();
+        }
+        if (!async && !stale) {
+            life.drafts = settings.execution().speculation().draftTokens();
+        }
+        boolean runs = running.contains(life);
+        if (async && runs) {
+            register(life, life.computed - life.placeholders);
+        }
+        if (stopped) {
+            finish(life, runs, now);
+        }
+        return accepted;
+    }
+
+    private void finish(Life life, boolean runs, long now) {
+        if (runs) {
+            running.remove(life);
+            release(life);
+        } else {
+            waiting.remove(life);
+            skipped.remove(life);
+        }
+        life.gone = true;
+        seen.finished.add(new FinishedRequest(
+                life.spec,
+                life.outputs,
+                0,
+                life.arrival,
+                life.prefillStart,
+                life.firstToken,
+                life.decodeStart,
+                life.firstToken,
+                now,
+                life.prefillBatches,
+                life.decodeBatches,
+                life.preemptions,
+                life.cached));
+        seen.trace.add(now + " DECODE_DONE " + life.id);
+    }
+
+    private long duration(List<Part> batch) {
         if (batch.isEmpty()) {
             return 0;
         }
         Map<String, Long> sums = new LinkedHashMap<>();
-        for (Life life : batch) {
-            long tokens = life.scheduled;
-            long before = life.computed;
-            if (life.isDecode()) {
+        for (Part part : batch) {
+            long tokens = part.tokens;
+            long before = part.before;
+            if (part.decode) {
                 sums.merge("decodes", 1L, Long::sum);
+                sums.merge("decode tokens", tokens, Long::sum);
                 sums.merge("decode context", before, Long::sum);
             } else {
                 sums.merge("prefills", 1L, Long::sum);
@@ -566,6 +838,11 @@ final class PlainVllmV1 {
             @Override
             public int decodeSequences() {
                 return (int) sum("decodes");
+            }
+
+            @Override
+            public long decodeTokens() {
+                return sum("decode tokens");
             }
 
             @Override

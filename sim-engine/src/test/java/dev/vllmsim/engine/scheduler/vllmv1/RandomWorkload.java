@@ -21,7 +21,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param concurrency of a closed loop, or 0 where requests arrive at their time stamps
  */
-record RandomWorkload(VllmV1Settings settings, List<RequestSpec> specs, StepTimeModel stepTime, int concurrency) {
+record RandomWorkload(
+        VllmV1Settings settings, List<RequestSpec> specs, StepTimeModel stepTime, long hostNanos, int concurrency) {
+
+    /** How batches are executed. */
+    enum Mode {
+        SYNCHRONOUS,
+        ASYNCHRONOUS,
+        SPECULATIVE,
+        ASYNCHRONOUS_SPECULATIVE,
+        PIPELINE,
+        ASYNCHRONOUS_PIPELINE_V1,
+        ASYNCHRONOUS_PIPELINE_V2,
+        HOST,
+        ASYNCHRONOUS_HOST
+    }
 
     /** What a workload is after, besides chance. */
     private enum Flavour {
@@ -35,7 +49,67 @@ record RandomWorkload(VllmV1Settings settings, List<RequestSpec> specs, StepTime
     }
 
     static RandomWorkload of(long seed) {
-        return new Maker(seed).make();
+        return of(seed, Mode.SYNCHRONOUS);
+    }
+
+    /** The same requests and limits, executed in another way; some requests end sooner than their client allows. */
+    static RandomWorkload of(long seed, Mode mode) {
+        RandomWorkload plain = new Maker(seed).make();
+        if (mode == Mode.SYNCHRONOUS) {
+            return plain;
+        }
+        SplittableRandom random = new SplittableRandom(~seed * 31 + mode.name().hashCode());
+        boolean async = mode.name().startsWith("ASYNCHRONOUS");
+        boolean drafts = mode == Mode.SPECULATIVE || mode == Mode.ASYNCHRONOUS_SPECULATIVE;
+        boolean stages = mode.name().contains("PIPELINE");
+        int draftTokens = drafts ? random.nextInt(1, 6) : 0;
+        // vLLM's counts go wrong where a threshold cuts the padding of an admission.
+        int threshold = plain.settings.longPrefillTokenThreshold();
+        if ((drafts && threshold > 0 && threshold <= draftTokens + 1)
+                || (stages && plain.settings.maxLongPartialPrefills().isPresent())) {
+            return of(seed + 1_000_003, mode);
+        }
+        VllmV1Settings settings = plain.settings.with(new Execution(
+                async,
+                stages ? random.nextInt(2, 5) : 1,
+                mode == Mode.ASYNCHRONOUS_PIPELINE_V2,
+                drafts ? speculation(random, draftTokens) : Speculation.NONE));
+        if (settings.numGpuBlocks().isPresent() && drafts) {
+            settings = settings.withBlocks(settings.numGpuBlocks().getAsInt() + 12);
+        }
+        List<RequestSpec> specs = new ArrayList<>();
+        boolean lists = random.nextBoolean();
+        for (RequestSpec spec : plain.specs) {
+            int most = spec.outputTokens() + (random.nextInt(3) == 0 ? random.nextInt(1, 6) : 0);
+            List<Integer> accepted = null;
+            if (drafts && lists) {
+                accepted = new ArrayList<>();
+                for (int i = random.nextInt(4); i >= 0; i--) {
+                    accepted.add(random.nextInt(draftTokens + 1));
+                }
+            }
+            specs.add(new RequestSpec(
+                    spec.index(),
+                    spec.name(),
+                    spec.arrivalNanos(),
+                    spec.promptTokens(),
+                    spec.outputTokens(),
+                    spec.priority(),
+                    spec.content(),
+                    most,
+                    accepted));
+        }
+        long host = mode.name().contains("HOST") ? random.nextInt(1, 4) * random.nextInt(4_000_000) : 0;
+        return new RandomWorkload(settings, specs, plain.stepTime, host, plain.concurrency);
+    }
+
+    private static Speculation speculation(SplittableRandom random, int draftTokens) {
+        SpeculativeMethod[] methods = SpeculativeMethod.values();
+        return new Speculation(
+                draftTokens,
+                methods[random.nextInt(methods.length)],
+                Speculation.ratesOfLength(1 + random.nextDouble() * draftTokens, draftTokens),
+                random.nextLong());
     }
 
     private static final class Maker {
@@ -113,7 +187,7 @@ record RandomWorkload(VllmV1Settings settings, List<RequestSpec> specs, StepTime
                     longPartial,
                     version);
             return new RandomWorkload(
-                    settings, specs, stepTime(), random.nextInt(5) < 3 ? 0 : oneOf(1, 2, 3, 5, 8, 16, 40));
+                    settings, specs, stepTime(), 0, random.nextInt(5) < 3 ? 0 : oneOf(1, 2, 3, 5, 8, 16, 40));
         }
 
         private void addRequests(int blockSize, int longest, int longestOutput, boolean sharing, boolean priority) {

@@ -40,6 +40,17 @@ final class Recorder implements SimulationListener {
             List<RequestSpec> specs,
             int concurrency,
             boolean everyStep) {
+        return run(settings, stepTime, 0, specs, concurrency, everyStep);
+    }
+
+    /** Likewise, with a host that is busy for a while with each decision. */
+    static Run run(
+            VllmV1Settings settings,
+            StepTimeModel stepTime,
+            long hostNanos,
+            List<RequestSpec> specs,
+            int concurrency,
+            boolean everyStep) {
         Recorder recorder = new Recorder(everyStep);
         SimulationResult result = Simulation.run(
                 new Scenario(
@@ -47,6 +58,7 @@ final class Recorder implements SimulationListener {
                         concurrency > 0 ? Arrivals.Mode.closed(concurrency) : Arrivals.Mode.open(),
                         settings,
                         stepTime,
+                        hostNanos,
                         Map.of()),
                 recorder);
         return new Run(recorder.seen, result);
@@ -60,16 +72,23 @@ final class Recorder implements SimulationListener {
     @Override
     public void onStep(StepView step) {
         List<Item> items = new ArrayList<>();
-        step.forEachItem((request, kind, tokens, computedBefore) ->
-                items.add(new Item(request.id(), kind == ItemKind.DECODE, tokens, computedBefore)));
+        step.forEachItem(item -> items.add(new Item(
+                item.request().id(),
+                item.kind() == ItemKind.DECODE,
+                item.tokens(),
+                item.computedBefore(),
+                item.drafts(),
+                item.accepted())));
         finishedInStep = new ArrayList<>();
         @Nullable KvUsage usage = step.kvUsage();
         seen.steps.add(new Step(
+                step.scheduledNanos(),
                 step.startNanos(),
                 step.endNanos(),
                 items,
                 step.preempted().stream().map(Request::id).toList(),
                 finishedInStep,
+                step.discarded().stream().map(Request::id).toList(),
                 step.running(),
                 step.waiting(),
                 usage == null ? -1 : usage.freeBlocks(),

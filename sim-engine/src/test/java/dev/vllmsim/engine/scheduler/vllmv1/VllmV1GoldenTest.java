@@ -10,6 +10,7 @@ import dev.vllmsim.engine.scheduler.vllmv1.Recorder.Run;
 import dev.vllmsim.engine.simulation.SimulationResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,8 +24,8 @@ class VllmV1GoldenTest {
     }
 
     @Test
-    void allFortyCasesAreHere() throws Exception {
-        assertThat(cases()).hasSize(40);
+    void allCasesAreHere() throws Exception {
+        assertThat(cases()).hasSize(40 + 28 + 11 + 6);
     }
 
     @ParameterizedTest
@@ -34,7 +35,7 @@ class VllmV1GoldenTest {
         PlainVllmV1 plain = new PlainVllmV1(golden.settings(), golden.stepTime());
         plain.run(golden.specs(), golden.concurrency());
         assertSteps(golden, plain.seen.steps);
-        assertRequests(golden, plain.seen.byIndex());
+        assertRequests(golden, plain.seen);
         JsonNode summary = golden.expect().path("summary");
         assertThat(plain.seen.steps).hasSize(summary.path("num_steps").asInt());
         assertThat(plain.seen.scheduledTokens())
@@ -50,7 +51,7 @@ class VllmV1GoldenTest {
         GoldenCase golden = GoldenCase.read(name);
         Run run = run(golden, true);
         assertSteps(golden, run.seen().steps);
-        assertRequests(golden, run.seen().byIndex());
+        assertRequests(golden, run.seen());
         assertSummary(golden, run.result());
         assertThat(run.seen().steps.stream().mapToInt(Step::running).max())
                 .hasValue(golden.expect().path("summary").path("max_running").asInt());
@@ -61,7 +62,7 @@ class VllmV1GoldenTest {
     void everyFigureEqualsTheRecordedOneWhenStepsAreTakenAtOnce(String name) {
         GoldenCase golden = GoldenCase.read(name);
         Run run = run(golden, false);
-        assertRequests(golden, run.seen().byIndex());
+        assertRequests(golden, run.seen());
         assertSummary(golden, run.result());
     }
 
@@ -94,25 +95,32 @@ class VllmV1GoldenTest {
                         item.get(0).asString(),
                         item.get(1).asString().equals("decode"),
                         item.get(2).asInt(),
-                        item.get(3).asInt()));
+                        item.get(3).asInt(),
+                        item.path(4).asInt(0),
+                        item.path(5).asInt(0)));
             }
+            JsonNode start = step.path("start_ms");
             expected.add(List.of(
-                    GoldenCase.nanos(step.path("start_ms")),
+                    GoldenCase.nanos(step.has("scheduled_ms") ? step.path("scheduled_ms") : start),
+                    GoldenCase.nanos(start),
                     GoldenCase.nanos(step.path("end_ms")),
                     items,
                     names(step.path("preempted")),
                     names(step.path("finished")),
+                    names(step.path("discarded")),
                     step.path("running").asInt(),
                     step.path("waiting").asInt(),
                     step.path("kv_blocks_free").asLong()));
         }
         assertThat(steps.stream()
                         .<List<Object>>map(step -> List.of(
+                                step.scheduledNanos(),
                                 step.startNanos(),
                                 step.endNanos(),
                                 step.items(),
                                 step.preempted(),
                                 step.finished(),
+                                step.discarded(),
                                 step.running(),
                                 step.waiting(),
                                 step.free())))
@@ -125,7 +133,9 @@ class VllmV1GoldenTest {
         return names;
     }
 
-    private static void assertRequests(GoldenCase golden, List<FinishedRequest> requests) {
+    private static void assertRequests(GoldenCase golden, Observed seen) {
+        List<FinishedRequest> requests = seen.byIndex();
+        Map<String, Long> firstScheduled = seen.firstAdmissions();
         List<List<Object>> expected = new ArrayList<>();
         for (JsonNode request : golden.expect().path("requests")) {
             expected.add(List.of(
@@ -142,7 +152,7 @@ class VllmV1GoldenTest {
                         .<List<Object>>map(request -> List.of(
                                 request.id(),
                                 request.arrivalNanos(),
-                                request.prefillStartNanos(),
+                                firstScheduled.get(request.id()),
                                 request.firstTokenNanos(),
                                 request.finishNanos(),
                                 request.preemptions(),
