@@ -234,7 +234,7 @@ class RefusalsTest {
         assertRefused(
                 Cli.run("--config", missing.toString()),
                 ExitCode.BAD_INPUT,
-                "vllm-sim: cannot read " + missing + ": no such file or folder");
+                "vllm-sim: cannot read " + missing + ": there is no such file");
         Path broken = Files.writeString(temp.resolve("broken.json"), "{\n  \"seed\": }\n");
         Cli.Result result = Cli.run("--config", broken.toString());
         assertThat(result.exitCode()).isEqualTo(ExitCode.BAD_INPUT);

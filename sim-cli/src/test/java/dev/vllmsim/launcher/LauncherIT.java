@@ -117,6 +117,40 @@ class LauncherIT {
         assertThat(outcome.out()).isEqualTo("<dev.vllmsim.cli.Main><--json><a  b.json><*><><$HOME>");
     }
 
+    /** Containers have no locale. The name is made by the shell, as this JVM may have none either. */
+    @Test
+    void opensFilesOfAnyNameWithoutALocale() throws Exception {
+        String script = """
+                name=$(printf '\\345\\220\\215').csv
+                printf 'prompt_tokens,output_tokens\\n300,20\\n' >"$name"
+                exec "$0" --workload "$name" --max-num-scheduled-tokens 128 --prefill-elapsed-time 10 \
+                  --decode-elapsed-time 3 --json "$name.json"
+                """;
+        for (String locale : List.of("C", "POSIX", "")) {
+            Outcome outcome = run(
+                    Map.of("VLLM_SIM_CDS", "off", "LC_ALL", locale, "LC_CTYPE", "", "LANG", ""),
+                    Path.of("/bin/sh"),
+                    "-c",
+                    script,
+                    FOLDER.toAbsolutePath().resolve("bin/vllm-sim").toString());
+
+            assertThat(outcome.exitCode()).as("%s: %s", locale, outcome).isZero();
+        }
+    }
+
+    @Test
+    void aFolderThatIsGoneIsToldInOneSentence() throws Exception {
+        Outcome outcome = run(
+                Map.of("VLLM_SIM_CDS", "off"),
+                Path.of("/bin/sh"),
+                "-c",
+                "mkdir gone && cd gone && rmdir ../gone && exec \"$0\" --version",
+                FOLDER.toAbsolutePath().resolve("bin/vllm-sim").toString());
+
+        assertThat(outcome.exitCode()).isEqualTo(3);
+        assertThat(outcome.err()).endsWith("vllm-sim: the current folder no longer exists: change to another one.\n");
+    }
+
     @Test
     void refusesAnOldJavaInOneSentence() throws Exception {
         for (String version : List.of("1.8.0_402", "11.0.2", "16")) {

@@ -5,6 +5,7 @@ import dev.vllmsim.cli.console.Failure;
 import dev.vllmsim.plot.FontsMissingException;
 import dev.vllmsim.plot.Pictures;
 import dev.vllmsim.plot.StepsOptions;
+import dev.vllmsim.report.document.CalibrationReport;
 import dev.vllmsim.report.document.StepSeries;
 import dev.vllmsim.report.document.SweepReport;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.Map;
 final class Drawing {
     static final String STEPS_FILE = "steps.png";
     static final String SWEEP_FILE = "sweep.png";
+    static final String CALIBRATION_FILE = "calibration.png";
 
     /** What draws, once it is known what. */
     @FunctionalInterface
@@ -46,6 +48,15 @@ final class Drawing {
      */
     void sweep(SweepReport report, Path file) {
         draw(() -> Pictures.sweepPng(report, file));
+    }
+
+    /**
+     * Draws a calibration.
+     *
+     * @throws Failure if it cannot be done
+     */
+    void calibration(CalibrationReport report, Path file) {
+        draw(() -> Pictures.calibrationPng(report, file));
     }
 
     private void draw(Picture picture) {

@@ -3,15 +3,15 @@ package dev.vllmsim.cli.run;
 import dev.vllmsim.cli.console.Console;
 import dev.vllmsim.cli.console.ExitCode;
 import dev.vllmsim.cli.console.Failure;
+import dev.vllmsim.cli.files.InputFile;
 import dev.vllmsim.cli.files.Paths;
 import dev.vllmsim.cli.flags.PlotArguments;
 import dev.vllmsim.plot.Pictures;
+import dev.vllmsim.report.document.CalibrationReport;
 import dev.vllmsim.report.document.ReportReader;
 import dev.vllmsim.report.document.ReportWriter;
 import dev.vllmsim.report.document.RunReport;
 import dev.vllmsim.report.document.StepSeries;
-import dev.vllmsim.report.document.SweepReport;
-import java.io.IOException;
 import java.nio.file.Path;
 
 /** Draws the pictures of a report again, from the report alone. */
@@ -33,26 +33,29 @@ public final class PlotCommand {
      */
     public int run(PlotArguments arguments) {
         StepsWindow window = StepsWindow.of(arguments.stepsFrom(), arguments.stepsCount());
-        Path report = Paths.of(arguments.report());
+        InputFile report = new InputFile(arguments.report());
         String outputDir = arguments.outputDir();
         Path folder = Paths.of(outputDir == null ? "." : outputDir);
         Paths.checkFolder(folder);
         Pictures.warmUp();
         Drawing drawing = new Drawing(console);
-        if (kind(report).equals(ReportWriter.SWEEP)) {
-            drawing.sweep(sweep(report), folder.resolve(Drawing.SWEEP_FILE).normalize());
+        String kind = ReportReader.kind(report);
+        if (kind.equals(ReportWriter.SWEEP)) {
+            drawing.sweep(ReportReader.readSweep(report), picture(folder, Drawing.SWEEP_FILE));
+        } else if (kind.equals(CalibrationReport.KIND)) {
+            drawing.calibration(ReportReader.readCalibration(report), picture(folder, Drawing.CALIBRATION_FILE));
         } else {
-            RunReport run = run(report, window);
-            drawing.steps(
-                    steps(run, report),
-                    run.head().config(),
-                    window,
-                    folder.resolve(Drawing.STEPS_FILE).normalize());
+            RunReport run = ReportReader.readRun(report, window.from(), window.count());
+            drawing.steps(steps(run, report.name()), run.head().config(), window, picture(folder, Drawing.STEPS_FILE));
         }
         return ExitCode.DONE;
     }
 
-    private static StepSeries steps(RunReport run, Path report) {
+    private static Path picture(Path folder, String name) {
+        return folder.resolve(name).normalize();
+    }
+
+    private static StepSeries steps(RunReport run, String report) {
         StepSeries steps = run.steps();
         if (steps == null) {
             throw Failure.badInput(
@@ -61,33 +64,5 @@ public final class PlotCommand {
                     null);
         }
         return steps;
-    }
-
-    private static String kind(Path report) {
-        try {
-            return ReportReader.kind(report);
-        } catch (IOException e) {
-            throw unreadable(e);
-        }
-    }
-
-    private static SweepReport sweep(Path report) {
-        try {
-            return ReportReader.readSweep(report);
-        } catch (IOException e) {
-            throw unreadable(e);
-        }
-    }
-
-    private static RunReport run(Path report, StepsWindow window) {
-        try {
-            return ReportReader.readRun(report, window.from(), window.count());
-        } catch (IOException e) {
-            throw unreadable(e);
-        }
-    }
-
-    private static Failure unreadable(IOException e) {
-        return Failure.badInput(String.valueOf(e.getMessage()), e);
     }
 }

@@ -1,9 +1,8 @@
 package dev.vllmsim.cli.run;
 
-import dev.vllmsim.cli.console.Failure;
-import dev.vllmsim.cli.files.Paths;
+import dev.vllmsim.cli.files.InputFile;
 import dev.vllmsim.report.document.ReportReader;
-import java.io.IOException;
+import dev.vllmsim.report.input.BadInputException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,16 +52,12 @@ record SettingsFile(
      * Reads a file.
      *
      * @param name the file, or {@code null} for nothing at all
-     * @throws Failure if it holds no settings
+     * @throws BadInputException if it holds no settings
      */
     static SettingsFile read(@Nullable String name) {
         Map<String, Object> settings = new LinkedHashMap<>();
         if (name != null) {
-            try {
-                settings.putAll(ReportReader.config(Paths.of(name)));
-            } catch (IOException e) {
-                throw Failure.badInput(String.valueOf(e.getMessage()), e);
-            }
+            settings.putAll(ReportReader.config(new InputFile(name)));
         }
         // Two names of one setting: a flag overrides the value of the file under the name that the flag gives.
         if (settings.get(BUDGET) == null && settings.get(VLLM_BUDGET) != null) {

@@ -1,12 +1,11 @@
 package dev.vllmsim.cli.run;
 
 import dev.vllmsim.cli.console.Failure;
-import dev.vllmsim.cli.files.Paths;
+import dev.vllmsim.cli.files.InputFile;
 import dev.vllmsim.engine.settings.Settings;
 import dev.vllmsim.engine.settings.SettingsException;
 import dev.vllmsim.engine.steptime.StepTimeKind;
 import dev.vllmsim.report.document.ReportReader;
-import java.io.IOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -31,12 +30,7 @@ record StepTimeFile(String name, Map<String, Object> settings) {
      * @throws Failure if it holds no usable step time
      */
     static StepTimeFile read(String name) {
-        Map<String, Object> settings;
-        try {
-            settings = ReportReader.stepTime(Paths.of(name));
-        } catch (IOException e) {
-            throw Failure.badInput(String.valueOf(e.getMessage()), e);
-        }
+        Map<String, Object> settings = ReportReader.stepTime(new InputFile(name));
         if (!settings.containsKey(STEP_TIME)) {
             throw Failure.badInput(
                     name + ": step_time is missing: it says which of " + String.join(", ", StepTimeKind.labels())

@@ -1,57 +1,44 @@
 package dev.vllmsim.report.calibration;
 
+import dev.vllmsim.report.input.BadInputException;
+import dev.vllmsim.report.vllmbench.BenchFile;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
- * The detailed JSON of {@code vllm bench serve}. Its times are those of the client: what the network and the server's
- * front end take is in them. It says nothing of the engine's limits.
+ * The detailed JSON of {@code vllm bench serve} as a measured run. Its times are those of the client: what the network
+ * and the server's front end take is in them. It says nothing of the engine's limits.
  */
 final class BenchRecord {
     private BenchRecord() {}
 
-    static MeasuredRun read(JsonFields fields) {
-        JsonNode prompts = required(fields, "input_lens");
-        JsonNode outputs = required(fields, "output_lens");
-        JsonNode ttfts = required(fields, "ttfts");
-        JsonNode itls = required(fields, "itls");
-        JsonNode starts = fields.array("start_times");
-        JsonNode errors = fields.array("errors");
-        int count = prompts.size();
-        sameSize(fields, "output_lens", outputs, count);
-        sameSize(fields, "ttfts", ttfts, count);
-        sameSize(fields, "itls", itls, count);
-        if (starts == null && !atOnce(fields)) {
-            throw fields.failure("start_times is missing, so that arrivals are not known: a newer vllm bench serve"
-                    + " --save-detailed writes it");
-        }
-        if (starts != null) {
-            sameSize(fields, "start_times", starts, count);
+    static MeasuredRun of(String file, BenchFile bench) {
+        if (!bench.hasStarts() && !bench.atOnce()) {
+            throw new BadInputException(
+                    file + ": start_times is missing, so that arrivals are not known: a newer vllm bench serve"
+                            + " --save-detailed writes it",
+                    null);
         }
         List<MeasuredRunReader.Stamped> stamped = new ArrayList<>();
         int failed = 0;
-        for (int i = 0; i < count; i++) {
-            int outputTokens = whole(fields, "output_lens", outputs, i);
-            if (outputTokens == 0 || isError(errors, i)) {
+        for (int i = 0; i < bench.size(); i++) {
+            if (bench.outputTokens(i) == 0) {
                 failed++;
                 continue;
             }
-            double start = starts == null ? 0 : number(fields, "start_times", starts, i);
-            double first = start + number(fields, "ttfts", ttfts, i);
+            double start = bench.startSeconds(i);
+            double first = start + bench.ttftSeconds(i);
             double last = first;
-            JsonNode gaps = itls.get(i);
-            for (int k = 0; k < gaps.size(); k++) {
-                last += number(fields, "itls[" + i + "]", gaps, k);
+            for (double gap : bench.gapSeconds(i)) {
+                last += gap;
             }
             stamped.add(new MeasuredRunReader.Stamped(
-                    "request " + i,
+                    file + ": request " + i,
                     "bench-" + i,
-                    whole(fields, "input_lens", prompts, i),
-                    outputTokens,
+                    bench.promptTokens(i),
+                    bench.outputTokens(i),
                     start,
                     first,
                     last));
@@ -63,52 +50,12 @@ final class BenchRecord {
             notes.add(failed + " failed requests are left out, though the engine may have worked on them");
         }
         Map<String, Object> about = new LinkedHashMap<>();
-        String model = fields.text("model_id");
+        String model = bench.model();
         if (model != null) {
             about.put("model", model);
         }
         about.put("arrival_stamp", "client");
         return new MeasuredRun(
                 "vllm bench serve", MeasuredRunReader.fromFirstArrival(stamped), Map.of(), about, List.of(), notes);
-    }
-
-    /** Whether all requests were sent at the start: then no stamps are needed. */
-    private static boolean atOnce(JsonFields fields) {
-        return "inf".equals(fields.text("request_rate")) && !fields.has("max_concurrency");
-    }
-
-    private static JsonNode required(JsonFields fields, String name) {
-        JsonNode array = fields.array(name);
-        if (array == null) {
-            throw fields.failure(name + " is missing: write the file with --save-result --save-detailed");
-        }
-        return array;
-    }
-
-    private static void sameSize(JsonFields fields, String name, JsonNode array, int count) {
-        if (array.size() != count) {
-            throw fields.failure(name + " must have " + count + " entries as input_lens has, but has " + array.size());
-        }
-    }
-
-    private static boolean isError(@Nullable JsonNode errors, int index) {
-        JsonNode error = errors == null ? null : errors.get(index);
-        return error != null && error.isString() && !error.stringValue().isEmpty();
-    }
-
-    private static int whole(JsonFields fields, String name, JsonNode array, int index) {
-        JsonNode value = array.get(index);
-        if (!value.isIntegralNumber() || !value.canConvertToInt()) {
-            throw fields.failure(name + "[" + index + "] must be a whole number, but is " + value);
-        }
-        return value.intValue();
-    }
-
-    private static double number(JsonFields fields, String name, JsonNode array, int index) {
-        JsonNode value = array.get(index);
-        if (!value.isNumber() || !Double.isFinite(value.doubleValue())) {
-            throw fields.failure(name + "[" + index + "] must be a number, but is " + value);
-        }
-        return value.doubleValue();
     }
 }

@@ -38,7 +38,7 @@ final class EngineRecord {
                 continue;
             }
             String place = file + ":" + number;
-            Row row = Row.of(new JsonFields(Records.json(line, place), place), place);
+            Row row = Row.of(new JsonFields(Records.json(line, file, number), place), place);
             if (row == null) {
                 unfinished++;
             } else {

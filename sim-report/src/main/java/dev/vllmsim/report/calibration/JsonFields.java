@@ -94,16 +94,6 @@ final class JsonFields {
                 value != null && value.isObject() ? value : Records.MAPPER.createObjectNode(), place + ": " + name);
     }
 
-    /** An array inside, or {@code null} if it is missing or {@code null}. */
-    @Nullable
-    JsonNode array(String name) {
-        JsonNode value = get(name);
-        if (value != null && !value.isArray()) {
-            throw failure(name + " must be an array");
-        }
-        return value;
-    }
-
     private @Nullable JsonNode get(String name) {
         JsonNode value = object.get(name);
         return value == null || value.isNull() ? null : value;

@@ -1,12 +1,14 @@
 package dev.vllmsim.report.calibration;
 
 import dev.vllmsim.report.input.BadInputException;
+import dev.vllmsim.report.vllmbench.BenchFile;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.databind.JsonNode;
 
 /** Reads a measured run: the record of an engine, or the detailed JSON of {@code vllm bench serve}. */
 public final class MeasuredRunReader {
@@ -33,14 +35,15 @@ public final class MeasuredRunReader {
         if (first.contains("\"input_toks\"")) {
             run = EngineRecord.read(files, text, stamp);
         } else {
-            JsonNode document = Records.json(text, file);
-            JsonFields fields = new JsonFields(document, file);
-            if (!fields.has("ttfts") && !fields.has("input_lens")) {
-                throw fields.failure("expected one request a line with input_toks, output_toks, queued_ts,"
-                        + " first_token_ts and last_token_ts, or the JSON of vllm bench serve --save-result"
-                        + " --save-detailed");
+            if (!text.contains("\"ttfts\"") && !text.contains("\"input_lens\"")) {
+                throw new BadInputException(
+                        file + ":1:1: expected one request a line with input_toks, output_toks, queued_ts,"
+                                + " first_token_ts and last_token_ts, or the JSON of vllm bench serve --save-result"
+                                + " --save-detailed",
+                        null);
             }
-            run = BenchRecord.read(fields);
+            run = BenchRecord.of(
+                    file, BenchFile.read(file, new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), true));
         }
         if (run.requests().size() < FEWEST) {
             throw new BadInputException(

@@ -2,11 +2,11 @@ package dev.vllmsim.report.calibration;
 
 import dev.vllmsim.report.input.BadInputException;
 import dev.vllmsim.report.input.Input;
-import java.io.ByteArrayInputStream;
+import dev.vllmsim.report.input.Misread;
+import dev.vllmsim.report.input.PlainText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.zip.GZIPInputStream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
@@ -18,32 +18,40 @@ final class Records {
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .build();
 
-    private static final int GZIP_FIRST_BYTE = 0x1f;
-    private static final int GZIP_SECOND_BYTE = 0x8b;
-
     private Records() {}
 
-    /** The text of an input, unpacked if it is packed with gzip. */
+    /** The text of an input. */
     static String text(Input input) {
-        try (InputStream in = input.open()) {
-            byte[] bytes = in.readAllBytes();
-            if (bytes.length > 1 && (bytes[0] & 0xff) == GZIP_FIRST_BYTE && (bytes[1] & 0xff) == GZIP_SECOND_BYTE) {
-                try (InputStream unpacked = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
-                    bytes = unpacked.readAllBytes();
-                }
-            }
-            return new String(bytes, StandardCharsets.UTF_8);
+        try (InputStream in = PlainText.open(input)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new BadInputException("cannot read " + input.name() + ": " + e.getMessage(), e);
+            throw Misread.unreadable(input.name(), e);
+        }
+    }
+
+    /**
+     * One JSON value on a line of its own.
+     *
+     * @param file what to call the file in an error message
+     * @param line where the value stands, from 1
+     */
+    static JsonNode json(String text, String file, int line) {
+        try {
+            return MAPPER.readTree(text);
+        } catch (JacksonException e) {
+            int column =
+                    e.getLocation() == null ? 1 : Math.max(1, e.getLocation().getColumnNr());
+            throw new BadInputException(
+                    Misread.place(file, line) + ":" + column + ": expected JSON" + Misread.problem(e), e);
         }
     }
 
     /** One JSON value. */
-    static JsonNode json(String text, String place) {
+    static JsonNode json(String text, String file) {
         try {
             return MAPPER.readTree(text);
         } catch (JacksonException e) {
-            throw new BadInputException(place + ": not JSON: " + e.getOriginalMessage(), e);
+            throw Misread.unreadable(file, e, "JSON", null);
         }
     }
 }

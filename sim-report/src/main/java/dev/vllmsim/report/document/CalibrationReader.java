@@ -1,6 +1,5 @@
 package dev.vllmsim.report.document;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +14,7 @@ final class CalibrationReader {
 
     private CalibrationReader() {}
 
-    static CalibrationReport read(JsonCursor document) throws IOException {
+    static CalibrationReport read(JsonCursor document) {
         DocumentHead head = new DocumentHead(CalibrationReport.KIND);
         @Nullable Map<String, Object> run = null;
         @Nullable Map<String, Object> stepTime = null;

@@ -24,7 +24,7 @@ final class DocumentHead {
     }
 
     /** Reads the value of a key, or passes it over if it is none of these. */
-    void read(JsonCursor document, String name) throws ReportFormatException {
+    void read(JsonCursor document, String name) {
         switch (name) {
             case "schema_version" -> version(document);
             case "kind" -> {
@@ -42,7 +42,7 @@ final class DocumentHead {
         }
     }
 
-    private static void version(JsonCursor document) throws ReportFormatException {
+    private static void version(JsonCursor document) {
         if (document.nextValue() != JsonToken.VALUE_NUMBER_INT
                 || document.longNumber() != ReportWriter.SCHEMA_VERSION) {
             throw document.problem(
@@ -51,7 +51,7 @@ final class DocumentHead {
     }
 
     /** The kind that a document says it is. */
-    static String kind(JsonCursor document) throws ReportFormatException {
+    static String kind(JsonCursor document) {
         JsonToken token = document.nextValue();
         String kind = document.text();
         if (token != JsonToken.VALUE_STRING || !KINDS.contains(kind)) {
@@ -62,12 +62,12 @@ final class DocumentHead {
     }
 
     /** The value that was read, which must have been there. */
-    Tool tool(JsonCursor document) throws ReportFormatException {
+    Tool tool(JsonCursor document) {
         return document.required("tool", tool);
     }
 
     /** The value that was read, which must have been there. */
-    Map<String, Object> config(JsonCursor document) throws ReportFormatException {
+    Map<String, Object> config(JsonCursor document) {
         return document.required("config", config);
     }
 }

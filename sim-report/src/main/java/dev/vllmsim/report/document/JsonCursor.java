@@ -1,11 +1,11 @@
 package dev.vllmsim.report.document;
 
-import dev.vllmsim.report.file.AtomicFile;
-import java.io.BufferedInputStream;
+import dev.vllmsim.report.input.BadInputException;
+import dev.vllmsim.report.input.Input;
+import dev.vllmsim.report.input.Misread;
+import dev.vllmsim.report.input.PlainText;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +13,6 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.TokenStreamLocation;
-import tools.jackson.core.exc.JacksonIOException;
-import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
@@ -24,16 +22,14 @@ import tools.jackson.databind.exc.ValueInstantiationException;
 
 /** A JSON file that is being read, at some token; what is wrong with it is told with the place. */
 final class JsonCursor {
-    private static final int BUFFER = 1 << 16;
-
     private static final ObjectReader READER = Json.MAPPER
             .reader()
             .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
-    private final Path file;
+    private final String file;
     private final JsonParser parser;
 
-    private JsonCursor(Path file, JsonParser parser) {
+    private JsonCursor(String file, JsonParser parser) {
         this.file = file;
         this.parser = parser;
     }
@@ -46,37 +42,39 @@ final class JsonCursor {
     @FunctionalInterface
     interface Body<T> {
         /** Reads it. */
-        T read(JsonCursor document) throws IOException;
+        T read(JsonCursor document);
     }
 
     /**
-     * Opens a file and reads it.
+     * Opens an input and reads it.
      *
-     * @throws ReportFormatException if it is not what it should be
-     * @throws IOException if it cannot be read
+     * @throws BadInputException if it cannot be read, or is not what it should be
      */
-    static <T> T read(Path file, Body<T> body) throws IOException {
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER);
+    static <T> T read(Input input, Body<T> body) {
+        String file = input.name();
+        try (InputStream in = PlainText.open(input);
                 JsonParser parser = Json.MAPPER.createParser(in)) {
-            return body.read(new JsonCursor(file, parser));
-        } catch (JacksonIOException e) {
-            IOException cause = e.getCause();
-            throw new IOException(
-                    "cannot read " + file + ": " + AtomicFile.reason(cause == null ? new IOException(e) : cause), e);
+            return read(new JsonCursor(file, parser), body);
         } catch (JacksonException e) {
-            TokenStreamLocation place = e.getLocation() == null ? TokenStreamLocation.NA : e.getLocation();
-            throw new ReportFormatException(file, place.getLineNr(), place.getColumnNr(), describe(e));
-        } catch (ReportFormatException e) {
-            throw e;
+            throw Misread.unreadable(file, e, "JSON", null);
         } catch (IOException e) {
-            throw new IOException("cannot read " + file + ": " + AtomicFile.reason(e), e);
+            throw Misread.unreadable(file, e);
+        }
+    }
+
+    private static <T> T read(JsonCursor document, Body<T> body) {
+        try {
+            return body.read(document);
+        } catch (JacksonException e) {
+            if (e.getCause() instanceof IOException cause) {
+                throw Misread.unreadable(document.file, cause);
+            }
+            TokenStreamLocation at = e.getLocation() == null ? document.parser.currentLocation() : e.getLocation();
+            throw new BadInputException(Misread.place(document.file, at) + ": " + describe(e), e);
         }
     }
 
     private static String describe(JacksonException e) {
-        if (e instanceof StreamConstraintsException) {
-            return "expected JSON of sensible size: " + String.valueOf(e.getOriginalMessage());
-        }
         if (e instanceof UnexpectedEndOfInputException) {
             return "expected more, but the file ends here";
         }
@@ -87,8 +85,7 @@ final class JsonCursor {
         if (e instanceof MismatchedInputException mismatch) {
             return where + "expected " + expected(mismatch.getTargetType());
         }
-        String message = String.valueOf(e.getOriginalMessage());
-        return where + "expected JSON: " + message.lines().findFirst().orElse("");
+        return where + "expected JSON" + Misread.problem(e);
     }
 
     private static String path(JacksonException e) {
@@ -121,12 +118,11 @@ final class JsonCursor {
                 : "an object (" + type.getSimpleName().toLowerCase(Locale.ROOT) + ")";
     }
 
-    ReportFormatException problem(String problem) {
-        TokenStreamLocation place = parser.currentTokenLocation();
-        return new ReportFormatException(file, place.getLineNr(), place.getColumnNr(), problem);
+    BadInputException problem(String problem) {
+        return new BadInputException(Misread.place(file, parser.currentTokenLocation()) + ": " + problem, null);
     }
 
-    void startObject() throws ReportFormatException {
+    void startObject() {
         if (parser.nextToken() != JsonToken.START_OBJECT) {
             throw problem("expected a JSON object");
         }
@@ -138,7 +134,7 @@ final class JsonCursor {
         return parser.nextName();
     }
 
-    JsonToken nextValue() throws ReportFormatException {
+    JsonToken nextValue() {
         JsonToken token = parser.nextToken();
         if (token == null) {
             throw problem("expected more, but the file ends here");
@@ -151,7 +147,7 @@ final class JsonCursor {
         return parser.currentToken();
     }
 
-    void skip() throws ReportFormatException {
+    void skip() {
         nextValue();
         parser.skipChildren();
     }
@@ -160,37 +156,37 @@ final class JsonCursor {
         parser.skipChildren();
     }
 
-    void end() throws ReportFormatException {
+    void end() {
         if (parser.nextToken() != null) {
             throw problem("expected the end of the file");
         }
     }
 
     /** The next value, which must not be {@code null}. */
-    <T> T value(Class<T> type) throws ReportFormatException {
+    <T> T value(Class<T> type) {
         nextValue();
         return here(type);
     }
 
     /** The next value, which must not be {@code null}. */
-    <T> T value(TypeReference<T> type) throws ReportFormatException {
+    <T> T value(TypeReference<T> type) {
         nextValue();
         return nonNull(READER.forType(type).readValue(parser));
     }
 
     /** The value that has just begun, which must not be {@code null}. */
-    <T> T here(Class<T> type) throws ReportFormatException {
+    <T> T here(Class<T> type) {
         return nonNull(READER.forType(type).readValue(parser));
     }
 
-    private <T> T nonNull(@Nullable T value) throws ReportFormatException {
+    private <T> T nonNull(@Nullable T value) {
         if (value == null) {
             throw problem("expected a value, but this is null");
         }
         return value;
     }
 
-    <T> T required(String key, @Nullable T value) throws ReportFormatException {
+    <T> T required(String key, @Nullable T value) {
         if (value == null) {
             throw problem("expected a report, with the key \"" + key + "\"");
         }
@@ -203,7 +199,7 @@ final class JsonCursor {
     }
 
     /** The text that has just begun. */
-    String requiredText() throws ReportFormatException {
+    String requiredText() {
         if (current() != JsonToken.VALUE_STRING) {
             throw problem("expected a text");
         }
@@ -215,21 +211,21 @@ final class JsonCursor {
         return parser.getNumberValue();
     }
 
-    double number() throws ReportFormatException {
+    double number() {
         if (!current().isNumeric()) {
             throw problem("expected a number");
         }
         return parser.getDoubleValue();
     }
 
-    int wholeNumber() throws ReportFormatException {
+    int wholeNumber() {
         if (current() != JsonToken.VALUE_NUMBER_INT) {
             throw problem("expected a whole number");
         }
         return parser.getIntValue();
     }
 
-    long longNumber() throws ReportFormatException {
+    long longNumber() {
         if (current() != JsonToken.VALUE_NUMBER_INT) {
             throw problem("expected a whole number");
         }
@@ -237,7 +233,7 @@ final class JsonCursor {
     }
 
     /** The number of elements of the array that has just begun. */
-    int size() throws ReportFormatException {
+    int size() {
         startArray("an array");
         int size = 0;
         while (nextValue() != JsonToken.END_ARRAY) {
@@ -248,14 +244,14 @@ final class JsonCursor {
     }
 
     /** Makes sure that an array has just begun. */
-    void startArray(String what) throws ReportFormatException {
+    void startArray(String what) {
         if (current() != JsonToken.START_ARRAY) {
             throw problem("expected " + what);
         }
     }
 
     /** Makes sure that an object has just begun. */
-    void startedObject(String what) throws ReportFormatException {
+    void startedObject(String what) {
         if (current() != JsonToken.START_OBJECT) {
             throw problem("expected an object (" + what + ")");
         }

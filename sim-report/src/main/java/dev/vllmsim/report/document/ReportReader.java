@@ -1,7 +1,6 @@
 package dev.vllmsim.report.document;
 
-import java.io.IOException;
-import java.nio.file.Path;
+import dev.vllmsim.report.input.Input;
 import java.util.Map;
 
 /**
@@ -16,10 +15,9 @@ public final class ReportReader {
      * What kind of document a file holds.
      *
      * @return {@code run}, {@code sweep} or {@code calibration}
-     * @throws ReportFormatException if it holds no report
-     * @throws IOException if it cannot be read
+     * @throws BadInputException if it holds no report, or cannot be read
      */
-    public static String kind(Path file) throws IOException {
+    public static String kind(Input file) {
         return JsonCursor.read(file, document -> {
             document.startObject();
             for (String name = document.nextName(); name != null; name = document.nextName()) {
@@ -37,10 +35,9 @@ public final class ReportReader {
      *
      * @return settings by name, in the order of the file; numbers are {@link Integer}, {@link Long}, {@link
      *     java.math.BigInteger} or {@link Double}, settings that are {@code null} are left out
-     * @throws ReportFormatException if it holds neither
-     * @throws IOException if it cannot be read
+     * @throws BadInputException if it holds neither, or it cannot be read
      */
-    public static Map<String, Object> config(Path file) throws IOException {
+    public static Map<String, Object> config(Input file) {
         return JsonCursor.read(file, SettingsReader::config);
     }
 
@@ -49,30 +46,27 @@ public final class ReportReader {
      * source} and how wrong they may be as {@code error}, which are no settings.
      *
      * @return settings by name, as of {@link #config}
-     * @throws ReportFormatException if it holds something else
-     * @throws IOException if it cannot be read
+     * @throws BadInputException if it holds something else, or it cannot be read
      */
-    public static Map<String, Object> stepTime(Path file) throws IOException {
+    public static Map<String, Object> stepTime(Input file) {
         return JsonCursor.read(file, SettingsReader::stepTime);
     }
 
     /**
      * The document of a sweep.
      *
-     * @throws ReportFormatException if the file holds something else
-     * @throws IOException if it cannot be read
+     * @throws BadInputException if the file holds something else, or it cannot be read
      */
-    public static SweepReport readSweep(Path file) throws IOException {
+    public static SweepReport readSweep(Input file) {
         return JsonCursor.read(file, SweepReader::read);
     }
 
     /**
      * The document of a calibration.
      *
-     * @throws ReportFormatException if the file holds something else
-     * @throws IOException if it cannot be read
+     * @throws BadInputException if the file holds something else, or it cannot be read
      */
-    public static CalibrationReport readCalibration(Path file) throws IOException {
+    public static CalibrationReport readCalibration(Input file) {
         return JsonCursor.read(file, CalibrationReader::read);
     }
 
@@ -82,10 +76,9 @@ public final class ReportReader {
      * @param file the file
      * @param windowFrom first step whose items are read, from 0
      * @param windowCount most steps whose items are read
-     * @throws ReportFormatException if the file holds something else
-     * @throws IOException if it cannot be read
+     * @throws BadInputException if the file holds something else, or it cannot be read
      */
-    public static RunReport readRun(Path file, long windowFrom, long windowCount) throws IOException {
+    public static RunReport readRun(Input file, long windowFrom, long windowCount) {
         return JsonCursor.read(file, document -> RunReader.read(document, windowFrom, windowCount));
     }
 }

@@ -19,7 +19,7 @@ final class RowReader {
     }
 
     /** The rows in the array that comes next. */
-    List<Row> rows(JsonCursor document) throws ReportFormatException {
+    List<Row> rows(JsonCursor document) {
         document.nextValue();
         document.startArray("an array of rows");
         List<Row> rows = new ArrayList<>();
@@ -30,7 +30,7 @@ final class RowReader {
         return rows;
     }
 
-    private Row row(JsonCursor document) throws ReportFormatException {
+    private Row row(JsonCursor document) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         for (String name = document.nextName(); name != null; name = document.nextName()) {
             document.nextValue();
@@ -44,7 +44,7 @@ final class RowReader {
         return new Row(values);
     }
 
-    private static @Nullable Object value(JsonCursor document, Column.Kind kind) throws ReportFormatException {
+    private static @Nullable Object value(JsonCursor document, Column.Kind kind) {
         boolean none = document.current() == JsonToken.VALUE_NULL;
         return switch (kind) {
             case WHOLE -> document.longNumber();

@@ -1,6 +1,5 @@
 package dev.vllmsim.report.document;
 
-import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonToken;
@@ -11,7 +10,7 @@ final class RunReader {
 
     private RunReader() {}
 
-    static RunReport read(JsonCursor document, long windowFrom, long windowCount) throws IOException {
+    static RunReport read(JsonCursor document, long windowFrom, long windowCount) {
         DocumentHead head = new DocumentHead(ReportWriter.RUN);
         @Nullable Summary summary = null;
         List<Warning> warnings = List.of();
@@ -33,8 +32,7 @@ final class RunReader {
         return new RunReport(run, steps);
     }
 
-    private static StepSeries steps(JsonCursor document, long windowFrom, long windowCount)
-            throws ReportFormatException {
+    private static StepSeries steps(JsonCursor document, long windowFrom, long windowCount) {
         long windowEnd = StepSeriesBuilder.windowEnd(windowFrom, windowCount);
         document.nextValue();
         document.startArray("an array of steps");
@@ -59,7 +57,7 @@ final class RunReader {
         return series.build();
     }
 
-    private static void readTotals(JsonCursor document, StepSeriesBuilder series) throws ReportFormatException {
+    private static void readTotals(JsonCursor document, StepSeriesBuilder series) {
         double start = 0;
         double end = 0;
         int prefill = 0;

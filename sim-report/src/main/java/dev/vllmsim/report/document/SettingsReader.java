@@ -1,6 +1,6 @@
 package dev.vllmsim.report.document;
 
-import java.io.IOException;
+import dev.vllmsim.report.input.BadInputException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +14,10 @@ final class SettingsReader {
     private SettingsReader() {}
 
     /** The {@code config} of a report of any kind, or all of a bare object. */
-    static Map<String, Object> config(JsonCursor document) throws IOException {
+    static Map<String, Object> config(JsonCursor document) {
         document.startObject();
         Map<String, Object> bare = new LinkedHashMap<>();
-        @Nullable ReportFormatException unusable = null;
+        @Nullable BadInputException unusable = null;
         boolean report = false;
         for (String name = document.nextName(); name != null; name = document.nextName()) {
             JsonToken value = document.nextValue();
@@ -45,7 +45,7 @@ final class SettingsReader {
     }
 
     /** An object of settings, but for where they come from and how wrong they may be. */
-    static Map<String, Object> stepTime(JsonCursor document) throws IOException {
+    static Map<String, Object> stepTime(JsonCursor document) {
         document.startObject();
         Map<String, Object> settings = new LinkedHashMap<>();
         for (String name = document.nextName(); name != null; name = document.nextName()) {
@@ -61,7 +61,7 @@ final class SettingsReader {
     }
 
     /** The settings in the object that has just begun. */
-    static Map<String, Object> settings(JsonCursor document) throws ReportFormatException {
+    static Map<String, Object> settings(JsonCursor document) {
         if (document.current() != JsonToken.START_OBJECT) {
             throw document.problem("expected an object of settings");
         }
@@ -74,7 +74,7 @@ final class SettingsReader {
     }
 
     /** Takes the value that has just begun as that of a setting; {@code null} is none. */
-    static void put(JsonCursor document, Map<String, Object> settings, String name) throws ReportFormatException {
+    static void put(JsonCursor document, Map<String, Object> settings, String name) {
         switch (document.current()) {
             case VALUE_STRING -> settings.put(name, document.text());
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> settings.put(name, document.anyNumber());
@@ -95,7 +95,7 @@ final class SettingsReader {
         return name.equals(STEP_TABLE) && document.current() == JsonToken.START_ARRAY;
     }
 
-    private static ReportFormatException notASetting(JsonCursor document, String name) {
+    private static BadInputException notASetting(JsonCursor document, String name) {
         return document.problem("expected a number, a text, true or false for the setting \"" + name + "\"");
     }
 }

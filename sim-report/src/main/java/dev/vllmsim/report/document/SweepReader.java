@@ -1,6 +1,5 @@
 package dev.vllmsim.report.document;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +11,7 @@ import tools.jackson.core.JsonToken;
 final class SweepReader {
     private SweepReader() {}
 
-    static SweepReport read(JsonCursor document) throws IOException {
+    static SweepReport read(JsonCursor document) {
         DocumentHead head = new DocumentHead(ReportWriter.SWEEP);
         @Nullable String parameter = null;
         @Nullable List<SweepPoint> points = null;
@@ -32,7 +31,7 @@ final class SweepReader {
                 document.required("points", points));
     }
 
-    private static List<SweepPoint> points(JsonCursor document) throws ReportFormatException {
+    private static List<SweepPoint> points(JsonCursor document) {
         document.nextValue();
         document.startArray("an array of points");
         List<SweepPoint> points = new ArrayList<>();
@@ -43,7 +42,7 @@ final class SweepReader {
         return points;
     }
 
-    private static SweepPoint point(JsonCursor document) throws ReportFormatException {
+    private static SweepPoint point(JsonCursor document) {
         Map<String, Object> settings = new LinkedHashMap<>();
         @Nullable Summary summary = null;
         List<Warning> warnings = List.of();

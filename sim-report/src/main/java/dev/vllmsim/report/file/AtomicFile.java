@@ -1,8 +1,10 @@
 package dev.vllmsim.report.file;
 
 import java.io.BufferedOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -16,6 +18,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -232,6 +235,15 @@ public final class AtomicFile {
         }
         if (failure instanceof NotDirectoryException) {
             return "not a folder";
+        }
+        if (failure instanceof EOFException) {
+            return "it ends too early, as if it had been cut";
+        }
+        if (failure instanceof ZipException) {
+            return "its gzip data is damaged: " + lowerFirst(String.valueOf(failure.getMessage()));
+        }
+        if (failure instanceof CharacterCodingException) {
+            return "it is not text in the encoding that its byte order mark says";
         }
         if (failure instanceof FileSystemException system && system.getReason() != null) {
             return lowerFirst(system.getReason());

@@ -1,5 +1,6 @@
 package dev.vllmsim.report.workload;
 
+import dev.vllmsim.report.input.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,10 +1,11 @@
 package dev.vllmsim.report.workload;
 
 import dev.vllmsim.report.input.BadInputException;
+import dev.vllmsim.report.input.Clock;
+import dev.vllmsim.report.input.Misread;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -52,7 +53,7 @@ final class CsvRows implements Rows {
     CsvRows(String file, InputStream in, CsvForm form) {
         this.file = file;
         this.form = form;
-        parser = parser(in);
+        parser = parser(file, in);
         columns = header(parser, file);
         fields = new Field[columns.size()];
         for (int i = 0; i < fields.length; i++) {
@@ -61,8 +62,7 @@ final class CsvRows implements Rows {
         for (String name : form.required()) {
             if (!columns.contains(name)) {
                 throw new BadInputException(
-                        file + ", line 1, column 1: expected a header with the column " + name + ", but found "
-                                + describe(columns),
+                        file + ":1:1: expected a header with the column " + name + ", but found " + describe(columns),
                         null);
             }
         }
@@ -73,13 +73,17 @@ final class CsvRows implements Rows {
         return columns.isEmpty() ? "an empty file" : String.join(",", columns);
     }
 
-    private static JsonParser parser(InputStream in) {
-        return FACTORY.createParser(ObjectReadContext.empty(), in);
+    private static JsonParser parser(String file, InputStream in) {
+        try {
+            return FACTORY.createParser(ObjectReadContext.empty(), in);
+        } catch (JacksonException e) {
+            throw unreadable(file, e);
+        }
     }
 
     /** The names in the header of a table. */
     static List<String> header(String file, InputStream in) {
-        try (JsonParser parser = parser(in)) {
+        try (JsonParser parser = parser(file, in)) {
             return header(parser, file);
         }
     }
@@ -127,9 +131,12 @@ final class CsvRows implements Rows {
             if (parser.nextToken() != JsonToken.START_ARRAY) {
                 return false;
             }
-            line = parser.currentTokenLocation().getLineNr();
             int column = 0;
             while (parser.nextToken() != JsonToken.END_ARRAY) {
+                if (column == 0) {
+                    // Before its first value the parser stands at the end of the row before.
+                    line = parser.currentTokenLocation().getLineNr();
+                }
                 if (column >= fields.length) {
                     throw unexpected(fields.length + " values, as in the header", "more");
                 }
@@ -226,14 +233,12 @@ final class CsvRows implements Rows {
     }
 
     private static BadInputException unreadable(String file, JacksonException e) {
-        String problem = String.valueOf(e.getOriginalMessage());
-        return Misread.unreadable(
-                file, e, "CSV", problem.substring(0, 1).toLowerCase(Locale.ROOT) + problem.substring(1));
+        return Misread.unreadable(file, e, "CSV", null);
     }
 
     @Override
     public String place() {
-        return file + ", line " + line;
+        return Misread.place(file, line);
     }
 
     @Override

@@ -1,21 +1,20 @@
 package dev.vllmsim.report.workload;
 
 import dev.vllmsim.report.input.BadInputException;
+import dev.vllmsim.report.input.Clock;
+import dev.vllmsim.report.input.JsonInput;
+import dev.vllmsim.report.input.Misread;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.json.JsonFactory;
 
 /**
  * Requests as JSON objects, read one at a time: one a line (JSON Lines), all in one array, or in the array {@code
  * requests} of one object, as in our own reports.
  */
 final class JsonRows implements Rows {
-    private static final JsonFactory FACTORY = new JsonFactory();
-
     /** The key of the array in an object that holds all requests. */
     static final String REQUESTS = "requests";
 
@@ -34,7 +33,7 @@ final class JsonRows implements Rows {
     JsonRows(String file, InputStream in, JsonForm form) {
         this.file = file;
         this.form = form;
-        parser = FACTORY.createParser(ObjectReadContext.empty(), in);
+        parser = JsonInput.parser(file, in);
     }
 
     @Override
@@ -70,7 +69,7 @@ final class JsonRows implements Rows {
             form.finish(this, row);
             return true;
         } catch (JacksonException e) {
-            throw unreadable(file, e);
+            throw Misread.unreadable(file, e, "JSON", parser.currentLocation());
         }
     }
 
@@ -132,19 +131,9 @@ final class JsonRows implements Rows {
         return Misread.unexpected(file, parser.currentTokenLocation(), expected, found);
     }
 
-    static BadInputException unreadable(String file, JacksonException e) {
-        // What follows in brackets is for those who wrote the reader.
-        String problem = String.valueOf(e.getOriginalMessage())
-                .lines()
-                .findFirst()
-                .orElse("")
-                .replaceFirst(" \\(start marker at .*", "");
-        return Misread.unreadable(file, e, "JSON", problem);
-    }
-
     @Override
     public String place() {
-        return file + ", line " + line;
+        return Misread.place(file, line);
     }
 
     @Override

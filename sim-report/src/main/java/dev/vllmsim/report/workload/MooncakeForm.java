@@ -1,6 +1,7 @@
 package dev.vllmsim.report.workload;
 
 import dev.vllmsim.engine.request.PromptContent;
+import dev.vllmsim.report.input.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.JsonParser;

@@ -1,6 +1,7 @@
 package dev.vllmsim.report.workload;
 
 import dev.vllmsim.engine.request.PromptContent;
+import dev.vllmsim.report.input.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -92,6 +93,11 @@ final class OwnForm implements JsonForm {
             }
         }
         if (group != null && of == null && unique == 0 && length > 0) {
+            if (start > Integer.MAX_VALUE - length) {
+                throw json.unexpected(
+                        "a segment that ends within " + Integer.MAX_VALUE + " tokens",
+                        "start " + start + " and len " + length);
+            }
             segmentTokens += length;
             return new PromptContent.Shared(group, start, length);
         }
@@ -117,8 +123,12 @@ final class OwnForm implements JsonForm {
             throw json.unexpected("output_tokens", "an object without it");
         }
         if (!promptGiven) {
-            if (read == null || segmentTokens == 0 || segmentTokens > Integer.MAX_VALUE) {
+            if (read == null || segmentTokens == 0) {
                 throw json.unexpected("prompt_tokens", "an object without it");
+            }
+            if (segmentTokens > Integer.MAX_VALUE) {
+                throw json.unexpected(
+                        "segments of at most " + Integer.MAX_VALUE + " tokens", segmentTokens + " tokens of segments");
             }
             row.promptTokens = (int) segmentTokens;
         }

@@ -1,5 +1,7 @@
 package dev.vllmsim.report.workload;
 
+import dev.vllmsim.report.input.Clock;
+
 /**
  * A line of the record of a real run: {@code request_id}, {@code input_toks}, {@code output_toks}, and when vLLM's engine
  * queued the request ({@code queued_ts}), or else when its front end took it ({@code arrival_time}), in seconds.

@@ -5,23 +5,20 @@ import dev.vllmsim.engine.workload.RequestSource;
 import dev.vllmsim.engine.workload.Requests;
 import dev.vllmsim.report.input.BadInputException;
 import dev.vllmsim.report.input.Input;
-import java.io.BufferedInputStream;
+import dev.vllmsim.report.input.Misread;
+import dev.vllmsim.report.input.PlainText;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The requests of a file, read as a stream each time that they are run. A file compressed with gzip is recognised by
- * its first two bytes.
+ * its first two bytes, an encoding by its byte order mark.
  *
  * <p>It can be run by several threads at a time, if the input can be opened more than once.
  */
 public final class WorkloadFile implements Requests {
     private static final int BUFFER_BYTES = 1 << 16;
-    private static final int GZIP_FIRST_BYTE = 0x1f;
-    private static final int GZIP_SECOND_BYTE = 0x8b;
-
     /** Enough to tell formats apart. */
     private static final int PEEK_BYTES = BUFFER_BYTES - 1;
 
@@ -31,6 +28,8 @@ public final class WorkloadFile implements Requests {
     private @Nullable Source opened;
     private @Nullable WorkloadFormat format;
     private @Nullable Boolean timed;
+    private @Nullable BadInputException refused;
+    private boolean idsClaimed;
     private @Nullable WorkloadContent content;
 
     /**
@@ -107,33 +106,47 @@ public final class WorkloadFile implements Requests {
         return content;
     }
 
+    /** The first reading looks at the ids. */
+    private synchronized @Nullable RequestIds claimIds() {
+        if (idsClaimed) {
+            return null;
+        }
+        idsClaimed = true;
+        return new RequestIds();
+    }
+
     private synchronized void note(WorkloadContent taken) {
         content = taken;
     }
 
     private synchronized Source read() {
-        try {
-            InputStream bytes = new BufferedInputStream(input.open(), BUFFER_BYTES);
-            bytes.mark(2);
-            boolean gzip = bytes.read() == GZIP_FIRST_BYTE && bytes.read() == GZIP_SECOND_BYTE;
-            bytes.reset();
-            if (gzip) {
-                bytes = new BufferedInputStream(new GZIPInputStream(bytes, BUFFER_BYTES), BUFFER_BYTES);
-            }
-            WorkloadFormat known = format != null ? format : wanted;
-            if (known == null) {
-                bytes.mark(PEEK_BYTES);
-                byte[] start = bytes.readNBytes(PEEK_BYTES);
-                bytes.reset();
-                known = WorkloadFormat.recognise(name, start);
-            }
-            format = known;
-            Source source = new Source(known.open(name, bytes));
-            timed = source.timed();
-            return source;
-        } catch (IOException e) {
-            throw new BadInputException("cannot read " + name + ": " + e.getMessage(), e);
+        BadInputException before = refused;
+        if (before != null) {
+            // What was wrong at first is the news, not that it cannot be read again to see it once more.
+            throw before;
         }
+        try {
+            return begin(PlainText.open(input));
+        } catch (IOException e) {
+            throw Misread.unreadable(name, e);
+        } catch (BadInputException e) {
+            refused = opened == null && format == null ? e : null;
+            throw e;
+        }
+    }
+
+    private Source begin(InputStream text) throws IOException {
+        WorkloadFormat known = format != null ? format : wanted;
+        if (known == null) {
+            text.mark(PEEK_BYTES);
+            byte[] start = text.readNBytes(PEEK_BYTES);
+            text.reset();
+            known = WorkloadFormat.recognise(name, start);
+        }
+        Source source = new Source(known.open(name, text));
+        format = known;
+        timed = source.timed();
+        return source;
     }
 
     /** One reading of the file. Its first request is read at once, to know whether requests have arrival times. */
@@ -141,6 +154,9 @@ public final class WorkloadFile implements Requests {
         private final Rows rows;
         private final Row row = new Row();
         private final boolean timed;
+        /** Looks for ids that come twice; one reading of the file is enough. */
+        private final @Nullable RequestIds seen;
+
         private boolean ready;
         private int count;
         private long leftOut;
@@ -149,6 +165,7 @@ public final class WorkloadFile implements Requests {
 
         Source(Rows rows) {
             this.rows = rows;
+            seen = claimIds();
             try {
                 ready = advance();
                 if (!ready) {
@@ -197,6 +214,9 @@ public final class WorkloadFile implements Requests {
                     row.outputTokens,
                     row.priority,
                     row.content);
+            if (seen != null && row.id != null) {
+                seen.add(row.id, rows);
+            }
             digest = WorkloadContent.mix(digest, spec);
             return spec;
         }

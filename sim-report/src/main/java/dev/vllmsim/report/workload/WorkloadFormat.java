@@ -1,6 +1,7 @@
 package dev.vllmsim.report.workload;
 
 import dev.vllmsim.report.input.BadInputException;
+import dev.vllmsim.report.input.Clock;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -159,7 +160,7 @@ public enum WorkloadFormat {
             }
         }
         throw new BadInputException(
-                file + ", line 1, column 1: expected a header with the columns " + String.join(" or ", known)
+                file + ":1:1: expected a header with the columns " + String.join(" or ", known)
                         + ", or JSON, but found " + CsvRows.describe(columns),
                 null);
     }
@@ -198,7 +199,7 @@ public enum WorkloadFormat {
             }
         }
         throw new BadInputException(
-                file + ", line 1, column 1: expected JSON objects with " + String.join("; ", known) + "; but found "
+                file + ":1:1: expected JSON objects with " + String.join("; ", known) + "; but found "
                         + (names.isEmpty() ? "none of these" : String.join(", ", names))
                         + (broken ? " and then no more JSON" : ""),
                 null);

@@ -93,8 +93,8 @@ class CalibrationSchemaTest {
     void itReadsBackAsItWas(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("calibration.json"), document());
 
-        assertThat(ReportReader.kind(file)).isEqualTo("calibration");
-        CalibrationReport read = ReportReader.readCalibration(file);
+        assertThat(ReportReader.kind(new TestInput(file))).isEqualTo("calibration");
+        CalibrationReport read = ReportReader.readCalibration(new TestInput(file));
         assertThat(read.requests()).isEqualTo(report().requests());
         assertThat(read.timeline()).isEqualTo(report().timeline());
         assertThat(read.scores()).isEqualTo(report().scores());

@@ -140,7 +140,7 @@ class MeasuredRunReaderTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
-                    not JSON            | {"input_toks": 5,                                             | requests.jsonl:1: not JSON
+                    not JSON            | {"input_toks": 5,                                             | requests.jsonl:1:18: expected JSON
                     no output length    | {"input_toks": 5, "queued_ts": 1}                             | output_toks is missing
                     a text for a number | {"input_toks": "x", "output_toks": 1}                         | input_toks must be a whole number
                     no tokens           | {"input_toks": 0, "output_toks": 1, "queued_ts": 1, "first_token_ts": 2, "last_token_ts": 3} | prompt tokens must be at least 1

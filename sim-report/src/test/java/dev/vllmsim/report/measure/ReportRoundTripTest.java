@@ -14,6 +14,7 @@ import dev.vllmsim.report.document.SweepReport;
 import dev.vllmsim.report.document.Tool;
 import dev.vllmsim.report.document.Warning;
 import dev.vllmsim.report.file.AtomicFile;
+import dev.vllmsim.report.input.TestInput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,11 +47,12 @@ class ReportRoundTripTest {
                     metrics.tailRows());
             AtomicFile.write(file, out -> ReportWriter.writeRun(out, head, requests, steps));
         }
-        RunReport read = ReportReader.readRun(file, 10, 5);
+        RunReport read = ReportReader.readRun(new TestInput(file), 10, 5);
         assertThat(read.head()).isEqualTo(head);
         assertThat(read.steps()).isEqualTo(series.series());
-        assertThat(ReportReader.kind(file)).isEqualTo("run");
-        assertThat(ReportReader.config(file)).isEqualTo(golden.scenario().config());
+        assertThat(ReportReader.kind(new TestInput(file))).isEqualTo("run");
+        assertThat(ReportReader.config(new TestInput(file)))
+                .isEqualTo(golden.scenario().config());
     }
 
     @Test
@@ -68,8 +70,8 @@ class ReportRoundTripTest {
                         List.of(new Warning("overload", "requests pile up")))));
         Path file = folder.resolve("sweep.json");
         AtomicFile.write(file, out -> ReportWriter.writeSweep(out, report));
-        assertThat(ReportReader.readSweep(file)).isEqualTo(report);
-        assertThat(ReportReader.kind(file)).isEqualTo("sweep");
+        assertThat(ReportReader.readSweep(new TestInput(file))).isEqualTo(report);
+        assertThat(ReportReader.kind(new TestInput(file))).isEqualTo("sweep");
     }
 
     @Test
@@ -88,7 +90,7 @@ class ReportRoundTripTest {
         assertThat(Files.readString(file))
                 .contains("\"parameter\": \"concurrency,scheduler\"")
                 .containsPattern("\"parameters\": \\[\\s*\"concurrency\",\\s*\"scheduler\"\\s*]");
-        assertThat(ReportReader.readSweep(file)).isEqualTo(report);
+        assertThat(ReportReader.readSweep(new TestInput(file))).isEqualTo(report);
         assertThat(report.parameters()).containsExactly("concurrency", "scheduler");
     }
 }

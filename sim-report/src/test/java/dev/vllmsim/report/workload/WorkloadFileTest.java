@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.vllmsim.engine.request.RequestSpec;
+import dev.vllmsim.engine.workload.ArrivalOrderException;
 import dev.vllmsim.engine.workload.RequestSource;
+import dev.vllmsim.engine.workload.SortedArrivals;
 import dev.vllmsim.report.input.BadInputException;
+import dev.vllmsim.report.input.Input;
 import dev.vllmsim.report.input.TestInput;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,7 +87,7 @@ class WorkloadFileTest {
 
         BadInputException failure = catchThrowableOfType(BadInputException.class, () -> read(path));
 
-        assertThat(failure).hasMessage(path + ", line " + line + ", column " + column + ": " + problem);
+        assertThat(failure).hasMessage(path + ":" + line + ":" + column + ": " + problem);
     }
 
     @Test
@@ -89,7 +95,7 @@ class WorkloadFileTest {
         Path path = file("prompt_tokens,output_tokens\n1,\"2\n");
 
         assertThat(catchThrowableOfType(BadInputException.class, () -> read(path)))
-                .hasMessageStartingWith(path + ", line ")
+                .hasMessageStartingWith(path + ":")
                 .hasMessageContaining("quote");
     }
 
@@ -105,7 +111,7 @@ class WorkloadFileTest {
         Path path = file(header);
 
         assertThat(catchThrowableOfType(BadInputException.class, () -> new WorkloadFile(new TestInput(path)).check()))
-                .hasMessage(path + ", line 1, column 1: expected a header with the columns prompt_tokens,output_tokens"
+                .hasMessage(path + ":1:1: expected a header with the columns prompt_tokens,output_tokens"
                         + " (csv) or ContextTokens,GeneratedTokens (azure) or Request tokens,Response tokens (burstgpt)"
                         + " or num_prefill_tokens,num_decode_tokens (vidur), or JSON, but found " + found);
     }
@@ -115,7 +121,7 @@ class WorkloadFileTest {
         Path path = file("prompt_tokens,output_tokens,prompt_tokens\n1,2,3\n");
 
         assertThat(catchThrowableOfType(BadInputException.class, () -> read(path)))
-                .hasMessageContaining("line 1, column 29: expected each column once, but found 'prompt_tokens' again");
+                .hasMessageContaining(":1:29: expected each column once, but found 'prompt_tokens' again");
     }
 
     @Test
@@ -158,5 +164,87 @@ class WorkloadFileTest {
         WorkloadContent taken = file.content();
         assertThat(taken).isNotNull();
         return taken.digest();
+    }
+
+    /** The thousandth row stands on line 1,001, or further down behind blank lines. */
+    @ParameterizedTest
+    @CsvSource({"'', 9502", "'\n\n', 9504"})
+    void aRowOutOfOrderIsNamedWithItsLine(String blank, int line) throws Exception {
+        StringBuilder rows = new StringBuilder("prompt_tokens,output_tokens,arrival_ms\n");
+        for (int i = 0; i < 9_600; i++) {
+            rows.append(i == 9_000 ? blank : "")
+                    .append("1,1,")
+                    .append(i == 9_500 ? 0 : i)
+                    .append('\n');
+        }
+        Path path = file(rows.toString());
+        WorkloadFile file = new WorkloadFile(new TestInput(path));
+
+        assertThat(catchThrowableOfType(ArrivalOrderException.class, () -> {
+                    try (RequestSource source = new SortedArrivals(file, SortedArrivals.WINDOW).open()) {
+                        RequestSpec spec = source.next();
+                        while (spec != null) {
+                            spec = source.next();
+                        }
+                    }
+                }))
+                .hasMessageStartingWith(path + ":" + line + ": it arrives before one");
+    }
+
+    @Test
+    void anIdThatComesTwiceIsRefusedWithBothPlaces() throws Exception {
+        Path path = file("id,prompt_tokens,output_tokens\na,1,2\n\nb,1,2\na,3,4\n");
+
+        assertThat(catchThrowableOfType(BadInputException.class, () -> read(path)))
+                .hasMessage(path + ":5: the id 'a' is that of an earlier request, " + path
+                        + ":2; give each request an id of its own");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"prompt_tokens\":1,\"output_tokens\":2,\"x\":", "{\"input_lens\":[1],\"x\":"})
+    void jsonOfTooManyFoldsIsRefused(String start) throws Exception {
+        Path path = file(start + "[".repeat(600) + "]".repeat(600) + "}\n");
+
+        assertThat(catchThrowableOfType(BadInputException.class, () -> read(path)))
+                .hasMessageStartingWith(path + ":1:")
+                .hasMessageEndingWith(": expected JSON nested at most 500 deep");
+    }
+
+    @Test
+    void aFormatThatIsGivenDoesNotHideThatTheFileWasCut() throws Exception {
+        Path path = temp.resolve("w.csv.gz");
+        try (GZIPOutputStream out = new GZIPOutputStream(Files.newOutputStream(path))) {
+            out.write("prompt_tokens,output_tokens\n374,44\n".getBytes(StandardCharsets.US_ASCII));
+        }
+        byte[] whole = Files.readAllBytes(path);
+        Files.write(path, java.util.Arrays.copyOf(whole, 15));
+
+        assertThat(catchThrowableOfType(
+                        BadInputException.class, () -> read(new WorkloadFile(new TestInput(path), WorkloadFormat.CSV))))
+                .hasMessage("cannot read " + path + ": it ends too early, as if it had been cut");
+    }
+
+    /** Who can be read only once is not opened again to see the same mistake. */
+    @Test
+    void whatIsWrongWithTheBeginningIsSaidEachTime() {
+        AtomicInteger opened = new AtomicInteger();
+        WorkloadFile file = new WorkloadFile(new Input() {
+            @Override
+            public String name() {
+                return "pipe";
+            }
+
+            @Override
+            public InputStream open() {
+                if (opened.getAndIncrement() > 0) {
+                    throw new BadInputException("a pipe is read once", null);
+                }
+                return new ByteArrayInputStream("a,b\n1,2\n".getBytes(StandardCharsets.US_ASCII));
+            }
+        });
+
+        assertThat(file.timed()).as("all ways of arriving are thinkable").isTrue();
+        assertThat(catchThrowableOfType(BadInputException.class, file::check)).hasMessageStartingWith("pipe:1:1: ");
+        assertThat(catchThrowableOfType(BadInputException.class, file::open)).hasMessageStartingWith("pipe:1:1: ");
     }
 }

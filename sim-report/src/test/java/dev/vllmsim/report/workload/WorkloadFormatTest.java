@@ -175,17 +175,19 @@ class WorkloadFormatTest {
             delimiter = '|',
             quoteCharacter = '~',
             value = {
-                "{'prompt_tokens': 1} | , line 1, column 20: expected output_tokens, but found an object without it",
-                "{'output_tokens': 1} | , line 1, column 20: expected prompt_tokens, but found an object without it",
-                "{'output_tokens': 0, 'prompt_tokens': 1} | , line 1, column 19: expected output_tokens, a whole number from 1 to 2147483647, but found 0",
+                "{'prompt_tokens': 1} | :1:20: expected output_tokens, but found an object without it",
+                "{'output_tokens': 1} | :1:20: expected prompt_tokens, but found an object without it",
+                "{'output_tokens': 0, 'prompt_tokens': 1} | :1:19: expected output_tokens, a whole number from 1 to 2147483647, but found 0",
                 "{'output_tokens': 1, 'prompt_tokens': 1, 'arrival_ms': -2} | expected arrival_ms, a time in milliseconds, but found -2",
                 "{'output_tokens': 1, 'prompt_tokens': 4, 'prompt_segments': [{'unique': 5}]} | expected segments of at most prompt_tokens 4, but found 5 tokens of segments",
                 "{'output_tokens': 1, 'prompt_segments': [{'of': 'x'}]} | expected the id of one of the 200000 requests before this one, or a len, but found x",
                 "{'output_tokens': 1, 'prompt_segments': [{'group': 'x'}]} | expected a segment of group, start, len, or unique, or of, len, but found another",
                 "{'output_tokens': 1, 'prompt_segments': [{'size': 3}]} | expected a segment of group, start, len, or unique, or of, len, but found size",
+                "{'output_tokens': 1, 'prompt_segments': [{'unique': 2147483647}, {'unique': 2}]} | expected segments of at most 2147483647 tokens, but found 2147483649 tokens of segments",
+                "{'output_tokens': 1, 'prompt_segments': [{'group': 'g', 'start': 2147483647, 'len': 1}]} | expected a segment that ends within 2147483647 tokens, but found start 2147483647 and len 1",
                 "{'output_tokens': 1, 'prompt_tokens': 1} 7 | expected an object for a request, but found 7",
                 "{'output_tokens': 1, 'prompt_tokens': 1, | expected JSON: ",
-                "{'output_tokens': 1, 'prompt_tokens': 1}{'output_tokens': 1, 'prompt_tokens': 1, 'arrival_ms': 2} | , line 1: expected no arrival time, as with the requests before",
+                "{'output_tokens': 1, 'prompt_tokens': 1}{'output_tokens': 1, 'prompt_tokens': 1, 'arrival_ms': 2} | :1: expected no arrival time, as with the requests before",
                 "{'timestamp': 1, 'input_length': 512, 'output_length': 2, 'hash_ids': [1, 2]} | expected at most one of hash_ids for each 512 tokens of input_length 512, but found 2",
                 "{'input_lens': [1], 'duration': 2} | : expected input_lens and output_lens, which vllm bench serve writes with --save-result --save-detailed",
                 "{'input_lens': [1], 'output_lens': [1, 2]} | : expected output_lens with 1 entries, as input_lens has, but found 2",
@@ -204,7 +206,7 @@ class WorkloadFormatTest {
     void aDateThatIsNoneIsNamedWithItsPlace(String date) throws Exception {
         WorkloadFile file = file("TIMESTAMP,ContextTokens,GeneratedTokens\n" + date + ",1,2\n");
         assertThat(catchThrowableOfType(BadInputException.class, () -> read(file)))
-                .hasMessage(file.name() + ", line 2, column 1: expected TIMESTAMP, a date and time like 2024-05-10"
+                .hasMessage(file.name() + ":2:1: expected TIMESTAMP, a date and time like 2024-05-10"
                         + " 00:00:00.009930+00:00, but found '" + date + "'");
     }
 
@@ -226,7 +228,7 @@ class WorkloadFormatTest {
         assertThat(catchThrowableOfType(
                         BadInputException.class,
                         () -> read(new WorkloadFile(new TestInput(Path.of(file.name())), WorkloadFormat.VIDUR))))
-                .hasMessage(file.name() + ", line 1, column 1: expected a header with the column num_prefill_tokens,"
+                .hasMessage(file.name() + ":1:1: expected a header with the column num_prefill_tokens,"
                         + " but found ContextTokens,GeneratedTokens,prompt_tokens,output_tokens");
     }
 

@@ -1,4 +1,4 @@
-package dev.vllmsim.report.workload;
+package dev.vllmsim.report.input;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -6,31 +6,31 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 
 /** How a file writes arrival times. */
-enum Clock {
+public enum Clock {
     /** Seconds, with a fraction or without. */
     SECONDS("a time in seconds") {
         @Override
-        long nanos(char[] chars, int start, int end) {
+        public long nanos(char[] chars, int start, int end) {
             return decimal(chars, start, end, 9);
         }
     },
     /** Milliseconds, with a fraction or without. */
     MILLIS("a time in milliseconds") {
         @Override
-        long nanos(char[] chars, int start, int end) {
+        public long nanos(char[] chars, int start, int end) {
             return decimal(chars, start, end, 6);
         }
     },
     /** A date and a time of day, up to nine fraction digits, with a distance from UTC or without. */
     DATE_TIME("a date and time like 2024-05-10 00:00:00.009930+00:00") {
         @Override
-        long nanos(char[] chars, int start, int end) {
+        public long nanos(char[] chars, int start, int end) {
             return dateTime(chars, start, end);
         }
     };
 
     /** What {@link #nanos} returns for a text that is no such time. */
-    static final long INVALID = -1;
+    public static final long INVALID = -1;
 
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
@@ -41,12 +41,12 @@ enum Clock {
     }
 
     /** What is expected, in words. */
-    String description() {
+    public String description() {
         return description;
     }
 
     /** The time in nanoseconds, rounded to the nearest; {@link #INVALID} if it is none, or before 0. */
-    abstract long nanos(char[] chars, int start, int end);
+    public abstract long nanos(char[] chars, int start, int end);
 
     /** A decimal number times ten to the given power; by hand, as a file may have tens of millions of them. */
     private static long decimal(char[] chars, int start, int end, int power) {
