@@ -52,7 +52,7 @@ class RefusalsTest {
         "--prefill-elapsed-time, -1, 'must be at least 0 ms, but is -1'",
         "--prefill-elapsed-time, nan, 'must be a finite number of milliseconds, but is nan'",
         "--decode-elapsed-time, Infinity, 'must be a finite number of milliseconds, but is Infinity'",
-        "--decode-elapsed-time, 3ms, 'must be a finite number of milliseconds, but is 3ms'",
+        "--decode-elapsed-time, 3mm, 'must be a finite number of milliseconds, but is 3mm'",
         "--decode-elapsed-time, 1e300, 'must be shorter than 292 years, but is 1e300 ms'",
         "--seed, 9223372036854775808, 'must be a whole number of at most 64 bits, but is 9223372036854775808'",
         "--mixed-step, min, 'must be one of max, sum, but is min'",

@@ -55,36 +55,36 @@ public final class RunFlags {
                 "FILE",
                 "Takes the step time from a JSON file, such as calibrate --out writes. Flags override its values.");
         json = file(
-                FlagGroup.OUTPUT,
+                FlagGroup.RESULTS,
                 "--json",
                 "FILE",
                 "Writes the report as JSON; - writes it to the standard output, and everything else to the error"
                         + " stream.");
-        recordSteps = negatable(FlagGroup.OUTPUT, "--record-steps", "Puts every step into the report.");
+        recordSteps = negatable(FlagGroup.RESULTS, "--record-steps", "Puts every step into the report.");
         exactPercentiles = negatable(
-                FlagGroup.OUTPUT,
+                FlagGroup.RESULTS,
                 "--exact-percentiles",
                 "Keeps every value for the percentiles, however many requests there are.");
         benchJson = file(
-                FlagGroup.OUTPUT,
+                FlagGroup.RESULTS,
                 "--vllm-bench-json",
                 "FILE",
                 "Writes the result with the keys and units of vllm bench serve --save-result.");
         saveDetailed = toggle(
-                FlagGroup.OUTPUT, "--save-detailed", "Puts the arrays of single requests into --vllm-bench-json.");
+                FlagGroup.RESULTS, "--save-detailed", "Puts the arrays of single requests into --vllm-bench-json.");
         percentileMetrics = value(
-                FlagGroup.OUTPUT,
+                FlagGroup.RESULTS,
                 "--percentile-metrics",
                 "NAMES",
                 "Metrics in --vllm-bench-json, separated by commas: " + String.join(", ", BenchResult.METRICS)
                         + ". Default: ttft,tpot,itl.");
         metricPercentiles = value(
-                FlagGroup.OUTPUT,
+                FlagGroup.RESULTS,
                 "--metric-percentiles",
                 "NUMBERS",
                 "Percentiles in --vllm-bench-json, separated by commas. Default: 99.");
         debug = toggle(
-                FlagGroup.OUTPUT, "--debug", "Prints what happens to every request, and explains the worst five.");
+                FlagGroup.RESULTS, "--debug", "Prints what happens to every request, and explains the worst five.");
         plotSteps = toggle(FlagGroup.PICTURES, "--plot-steps", "Draws the steps: steps.png.");
         stepsFrom = value(FlagGroup.PICTURES, "--steps-from", "STEP", PlotFlags.STEPS_FROM);
         stepsCount = value(FlagGroup.PICTURES, "--steps-count", "N", PlotFlags.STEPS_COUNT);
@@ -137,8 +137,11 @@ public final class RunFlags {
                     .build();
         }
         // Completion offers files for this type; the value is taken as it was typed.
-        Class<?> type = flag.label().equals("FILE") ? File.class : String.class;
-        return option.paramLabel(flag.label()).type(type).build();
+        Class<?> type = flag.declared().key().isFile() ? File.class : String.class;
+        return option.paramLabel(flag.label())
+                .type(type)
+                .completionCandidates(flag.declared().key().choices())
+                .build();
     }
 
     /** The flags under their headings, for the help. */

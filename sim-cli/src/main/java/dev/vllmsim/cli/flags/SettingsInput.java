@@ -63,6 +63,6 @@ public record SettingsInput(
         if (typed != null) {
             return typed;
         }
-        return flag == null || isFromFile(known) ? setting : flag.names().get(0);
+        return flag == null || isFromFile(known) ? setting : flag.nameOf(setting);
     }
 }

@@ -32,10 +32,11 @@ public final class SettingsProblems {
         boolean lengths = false;
         for (String setting : settings) {
             SettingFlag flag = SettingFlag.of(setting);
-            String name = flag == null ? setting : flag.names().get(0);
+            String name = flag == null ? setting : flag.nameOf(setting);
             names.add(name);
-            if (flag != null && flag.example() != null) {
-                examples.add(name + " " + flag.example());
+            String example = flag == null ? null : flag.declared().key().example();
+            if (example != null) {
+                examples.add(name + " " + example);
             }
             lengths |= flag != null && flag.group() == FlagGroup.WORKLOAD;
         }

@@ -13,6 +13,7 @@ import dev.vllmsim.engine.settings.Settings;
 import dev.vllmsim.engine.settings.SettingsException;
 import dev.vllmsim.engine.simulation.SimulationResult;
 import dev.vllmsim.engine.sweep.SweepPlan;
+import dev.vllmsim.engine.workload.WorkloadKeys;
 import dev.vllmsim.report.workload.WorkloadContent;
 import dev.vllmsim.report.workload.WorkloadFile;
 import dev.vllmsim.report.workload.WorkloadFormat;
@@ -29,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 final class Inputs {
     private static final String SEED = "seed";
     private static final String WORKLOAD = "workload";
-    private static final String WORKLOAD_FORMAT = "workload_format";
     private static final String TOTAL_QUERY = "total_query";
     private static final String CONCURRENCY = "concurrency";
 
@@ -140,14 +140,15 @@ final class Inputs {
             }
             Scenario whole = read(first);
             base = whole.config();
+            SweepPlan asked;
             if (sweepsConcurrency) {
-                plan = SweepPlan.ofConcurrency(concurrency(whole));
+                asked = SweepPlan.ofConcurrency(concurrency(whole));
             } else {
-                plan = over;
+                asked = over;
             }
-            if (plan.isSweep()) {
+            if (asked.isSweep()) {
                 unused.clear();
-                for (Map<String, Object> changes : plan.points()) {
+                for (Map<String, Object> changes : asked.points()) {
                     SettingsInput changed = settings;
                     for (Map.Entry<String, Object> change : changes.entrySet()) {
                         changed = changed.with(change.getKey(), change.getValue());
@@ -157,11 +158,18 @@ final class Inputs {
             } else {
                 points.add(new Point(Map.of(), whole));
             }
+            plan = asked.namedAsIn(
+                    points.stream().map(point -> point.scenario().config()).toList(), SettingFlag::settingCalled);
             settle();
         }
 
         private int concurrency(Scenario whole) {
             if (whole.config().get(CONCURRENCY) instanceof Integer most) {
+                if (most > SweepPlan.MOST_POINTS) {
+                    throw Failure.usage("--sweep would make " + most + " runs, one for each concurrency, and at most "
+                            + SweepPlan.MOST_POINTS + " can be made: --sweep-over concurrency=1.." + most
+                            + " doubles it from run to run");
+                }
                 return most;
             }
             throw Failure.usage("--sweep needs a closed loop: the requests of this run arrive by themselves; use"
@@ -170,7 +178,8 @@ final class Inputs {
 
         private Scenario read(SettingsInput given) {
             try {
-                return ScenarioReader.read(given.values(), this::workloadFile);
+                return ScenarioReader.read(
+                        given.values(), this::workloadFile, List.of(WorkloadFormat.WORKLOAD_FORMAT));
             } catch (SettingsException e) {
                 List<String> names = unused(e, given);
                 for (String name : names) {
@@ -199,12 +208,8 @@ final class Inputs {
 
         /** All points read one file, whatever they do with it: it is the same object, and knows what was in it. */
         private WorkloadFile workloadFile(Settings read) {
-            String name = String.valueOf(read.text(WORKLOAD));
-            WorkloadFormat format = null;
-            if (read.isGiven(WORKLOAD_FORMAT)) {
-                List<String> known = WorkloadFormat.labels();
-                format = WorkloadFormat.of(read.choice(WORKLOAD_FORMAT, known.get(0), known));
-            }
+            String name = String.valueOf(read.find(WorkloadKeys.WORKLOAD));
+            WorkloadFormat format = read.find(WorkloadFormat.WORKLOAD_FORMAT);
             WorkloadFile known = workload;
             if (known == null || !known.name().equals(name)) {
                 known = new WorkloadFile(new InputFile(name), format);

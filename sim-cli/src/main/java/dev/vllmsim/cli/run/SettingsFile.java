@@ -1,6 +1,7 @@
 package dev.vllmsim.cli.run;
 
 import dev.vllmsim.cli.files.InputFile;
+import dev.vllmsim.cli.flags.SettingFlag;
 import dev.vllmsim.report.document.ReportReader;
 import dev.vllmsim.report.input.BadInputException;
 import java.util.Collections;
@@ -30,8 +31,6 @@ record SettingsFile(
         boolean recordSteps,
         boolean exactPercentiles,
         @Nullable String workloadDigest) {
-    private static final String BUDGET = "max_num_scheduled_tokens";
-    private static final String VLLM_BUDGET = "max_num_batched_tokens";
     static final String SWEEP = "sweep";
     static final String SWEEP_OVER = "sweep_over";
     static final String RECORD_STEPS = "record_steps";
@@ -57,11 +56,7 @@ record SettingsFile(
     static SettingsFile read(@Nullable String name) {
         Map<String, Object> settings = new LinkedHashMap<>();
         if (name != null) {
-            settings.putAll(ReportReader.config(new InputFile(name)));
-        }
-        // Two names of one setting: a flag overrides the value of the file under the name that the flag gives.
-        if (settings.get(BUDGET) == null && settings.get(VLLM_BUDGET) != null) {
-            settings.put(BUDGET, settings.remove(VLLM_BUDGET));
+            settings.putAll(SettingFlag.byFirstNames(ReportReader.config(new InputFile(name))));
         }
         boolean sweep = isTrue(settings.remove(SWEEP));
         Object sweepOver = settings.remove(SWEEP_OVER);

@@ -2,12 +2,14 @@ package dev.vllmsim.cli.run;
 
 import dev.vllmsim.cli.console.Failure;
 import dev.vllmsim.cli.files.InputFile;
+import dev.vllmsim.engine.settings.KeyOwner;
 import dev.vllmsim.engine.settings.Settings;
 import dev.vllmsim.engine.settings.SettingsException;
 import dev.vllmsim.engine.steptime.StepTimeKind;
 import dev.vllmsim.report.document.ReportReader;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -65,7 +67,8 @@ record StepTimeFile(String name, Map<String, Object> settings) {
             throw Failure.usage("--step-time-preset and --step-time-file both say how long steps take: leave one out");
         }
         Map<String, Object> merged = new LinkedHashMap<>(base);
-        merged.keySet().removeIf(setting -> setting.equals(STEP_TIME) || StepTimeKind.thatReads(setting) != null);
+        merged.keySet().removeIf(setting -> setting.equals(STEP_TIME)
+                || !KeyOwner.thatRead(setting, List.of(StepTimeKind.values())).isEmpty());
         merged.putAll(settings);
         return merged;
     }

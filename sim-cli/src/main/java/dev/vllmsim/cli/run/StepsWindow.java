@@ -2,6 +2,7 @@ package dev.vllmsim.cli.run;
 
 import dev.vllmsim.cli.flags.SettingsInput;
 import dev.vllmsim.cli.flags.SettingsProblems;
+import dev.vllmsim.engine.settings.Key;
 import dev.vllmsim.engine.settings.Settings;
 import dev.vllmsim.engine.settings.SettingsException;
 import dev.vllmsim.plot.StepsOptions;
@@ -34,8 +35,9 @@ record StepsWindow(int from, int count) {
             values.put(COUNT, count);
         }
         Settings settings = new Settings(values);
-        int first = settings.integer(FROM, 0, 0);
-        int most = settings.integer(COUNT, StepsOptions.DEFAULT_COUNT, 1);
+        int first = settings.get(Key.count(FROM).atLeast(0).usual(0).key());
+        int most = settings.get(
+                Key.count(COUNT).usual(StepsOptions.DEFAULT_COUNT).key());
         try {
             settings.finish(name -> "");
         } catch (SettingsException e) {

@@ -2,6 +2,8 @@ package dev.vllmsim.engine.scenario;
 
 import dev.vllmsim.engine.scheduler.SchedulerPolicy;
 import dev.vllmsim.engine.scheduler.SchedulerSettings;
+import dev.vllmsim.engine.settings.Key;
+import dev.vllmsim.engine.settings.KeyOwner;
 import dev.vllmsim.engine.settings.Settings;
 import dev.vllmsim.engine.settings.SettingsException;
 import dev.vllmsim.engine.steptime.StepTimeKind;
@@ -11,6 +13,8 @@ import dev.vllmsim.engine.workload.RequestSource;
 import dev.vllmsim.engine.workload.RequestWindow;
 import dev.vllmsim.engine.workload.Requests;
 import dev.vllmsim.engine.workload.SyntheticRequests;
+import dev.vllmsim.engine.workload.WorkloadKeys;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -36,13 +40,25 @@ public final class ScenarioReader {
      * A scenario from settings.
      *
      * @param given settings by name; what is left out takes its default
-     * @param workloadFile opens the requests of the setting {@code workload}, which names a file; it reads whatever
-     *     further settings say how to read it
+     * @param workloadFile opens the requests of the setting {@code workload}, which names a file
      * @throws SettingsException naming all that is missing, unusable or not used
      */
     public static Scenario read(Map<String, ?> given, Function<Settings, Requests> workloadFile) {
+        return read(given, workloadFile, List.of());
+    }
+
+    /**
+     * A scenario from settings.
+     *
+     * @param given settings by name; what is left out takes its default
+     * @param workloadFile opens the requests of the setting {@code workload}, which names a file
+     * @param workloadKeys further settings that it reads
+     * @throws SettingsException naming all that is missing, unusable or not used
+     */
+    public static Scenario read(
+            Map<String, ?> given, Function<Settings, Requests> workloadFile, List<Key<?>> workloadKeys) {
         Settings settings = new Settings(given);
-        boolean file = settings.isGiven("workload");
+        boolean file = settings.find(WorkloadKeys.WORKLOAD) != null;
         @Nullable
         Requests read = settings.build(() -> file ? workloadFile.apply(settings) : SyntheticRequests.from(settings));
         // Without requests the other settings are read all the same, to name all that is wrong at once.
@@ -56,36 +72,37 @@ public final class ScenarioReader {
         @Nullable SchedulerSettings scheduler = settings.build(() -> SchedulerPolicy.from(settings));
         @Nullable StepTimeModel stepTime = settings.build(() -> StepTimeKind.from(settings));
         settings.build(() -> ServiceObjectives.from(settings));
-        settings.finish(name -> whyUnused(name, settings));
+        settings.finish(name -> whyUnused(name, settings, workloadKeys));
         if (requests == null || arrivals == null || scheduler == null || stepTime == null) {
             throw new IllegalStateException("settings without a problem made no scenario");
         }
         return new Scenario(arrivals.requests(), arrivals.mode(), scheduler, stepTime, settings.resolved());
     }
 
-    /** Says to whom a setting belongs that was given in vain. */
-    private static String whyUnused(String name, Settings settings) {
+    /** Says to whom a setting belongs that was given in vain; {@code null} where that is not known. */
+    private static @Nullable String whyUnused(String name, Settings settings, List<Key<?>> workloadKeys) {
         Map<String, Object> chosen = settings.resolved();
-        String policy = SchedulerPolicy.thatReads(name);
-        if (policy != null) {
-            return "is not used with `scheduler` " + chosen.get("scheduler") + ", only with " + policy;
+        for (Keys.Alternatives alternatives : List.of(Keys.SCHEDULERS, Keys.STEP_TIMES)) {
+            String owners = KeyOwner.thatRead(name, alternatives.owners());
+            if (!owners.isEmpty()) {
+                Object choice = chosen.get(alternatives.selector().name());
+                return choice == null
+                        ? null
+                        : "is not used with `" + alternatives.selector() + "` " + choice + ", only with " + owners;
+            }
         }
-        String model = StepTimeKind.thatReads(name);
-        if (model != null) {
-            return "is not used with `step_time` " + chosen.get("step_time") + ", only with " + model;
+        if (KeyOwner.thatRead(name, Keys.ARRIVALS.owners()).isEmpty()) {
+            if (isOneOf(name, RequestWindow.KEYS) || isOneOf(name, workloadKeys)) {
+                return "is not used without `workload`";
+            }
+            return isOneOf(name, SyntheticRequests.KEYS)
+                    ? "is not used with `workload`: the file says how long each request is"
+                    : "is not a setting of this simulator";
         }
-        String arrival = ArrivalKind.whyUnused(name, chosen);
-        if (arrival != null) {
-            return arrival;
-        }
-        if (RequestWindow.reads(name)) {
-            return "is not used without `workload`";
-        }
-        Settings synthetic = new Settings(Map.of());
-        synthetic.build(() -> SyntheticRequests.from(synthetic));
-        if (synthetic.asked().contains(name)) {
-            return "is not used with `workload`: the file says how long each request is";
-        }
-        return "is not a setting of this simulator";
+        return ArrivalKind.whyUnused(name, chosen);
+    }
+
+    private static boolean isOneOf(String name, List<Key<?>> keys) {
+        return keys.stream().anyMatch(key -> key.names().contains(name));
     }
 }

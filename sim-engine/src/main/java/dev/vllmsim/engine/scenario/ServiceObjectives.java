@@ -1,6 +1,10 @@
 package dev.vllmsim.engine.scenario;
 
 import dev.vllmsim.engine.request.FinishedRequest;
+import dev.vllmsim.engine.settings.Durations;
+import dev.vllmsim.engine.settings.Key;
+import dev.vllmsim.engine.settings.KeyGroup;
+import dev.vllmsim.engine.settings.Quotes;
 import dev.vllmsim.engine.settings.Settings;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -20,18 +24,31 @@ public record ServiceObjectives(long ttftNanos, long tpotNanos, long e2elNanos) 
     /** No objective. */
     public static final long NONE = -1;
 
-    private static final String SETTING = "goodput";
-    private static final int NANO_DIGITS = 6;
+    /** The objectives as a setting. */
+    public static final Key<String> GOODPUT = Key.text("goodput")
+            .label("NAME:MS")
+            .several()
+            .common()
+            .in(KeyGroup.RESULTS)
+            .help("Counts the requests that reach all of these objectives, as in ttft:200 tpot:50 e2el:5000, in"
+                    + " milliseconds or with a unit; TPOT as vLLM defines it.");
 
-    /** Reads the setting {@code goodput}: pairs like {@code ttft:200}, in milliseconds, separated by blanks. */
+    private static final int NANO_DIGITS = 6;
+    private static final int LONGEST_NUMBER = 100;
+
+    /** So many digits of nanoseconds are 31 years. */
+    private static final int MOST_DIGITS = 18;
+
+    /** Reads the setting {@code goodput}: pairs like {@code ttft:200}, in milliseconds or with a
+     * unit, separated by blanks. */
     public static @Nullable ServiceObjectives from(Settings settings) {
-        String text = settings.text(SETTING);
+        String text = settings.find(GOODPUT);
         return text == null ? null : parse(text);
     }
 
     /** The objectives in the settings of a run, or {@code null} if it has none. */
     public static @Nullable ServiceObjectives of(Map<String, Object> config) {
-        Object text = config.get(SETTING);
+        Object text = config.get(GOODPUT.name());
         return text == null ? null : parse(text.toString());
     }
 
@@ -54,23 +71,24 @@ public record ServiceObjectives(long ttftNanos, long tpotNanos, long e2elNanos) 
     }
 
     private static long nanos(String pair, String millis) {
-        try {
-            BigDecimal number = new BigDecimal(millis);
-            if (number.signum() >= 0 && number.precision() - number.scale() <= 12) {
-                return number.movePointRight(NANO_DIGITS)
-                        .setScale(0, RoundingMode.FLOOR)
-                        .longValueExact();
+        BigDecimal nanos = Durations.nanos(millis);
+        if (nanos == null && millis.length() <= LONGEST_NUMBER) {
+            try {
+                nanos = new BigDecimal(millis).movePointRight(NANO_DIGITS);
+            } catch (NumberFormatException e) {
+                // Said below.
             }
-        } catch (NumberFormatException e) {
-            // Said below.
+        }
+        if (nanos != null && nanos.signum() >= 0 && nanos.precision() - nanos.scale() <= MOST_DIGITS) {
+            return nanos.setScale(0, RoundingMode.FLOOR).longValueExact();
         }
         throw unusable(pair);
     }
 
     private static IllegalArgumentException unusable(String pair) {
-        return new IllegalArgumentException("`" + SETTING
+        return new IllegalArgumentException("`" + GOODPUT
                 + "` must be pairs of ttft, tpot or e2el and a number of milliseconds of at least 0, as in ttft:200"
-                + " tpot:50, but has " + (pair.isEmpty() ? "nothing" : pair));
+                + " tpot:50, but has " + (pair.isEmpty() ? "nothing" : Quotes.of(pair)));
     }
 
     /** Whether a request reached all of them. */

@@ -1,43 +1,62 @@
 package dev.vllmsim.engine.steptime;
 
+import dev.vllmsim.engine.settings.Key;
+import dev.vllmsim.engine.settings.KeyGroup;
+import dev.vllmsim.engine.settings.KeyOwner;
+import dev.vllmsim.engine.settings.Quotes;
 import dev.vllmsim.engine.settings.Settings;
 import dev.vllmsim.engine.settings.SettingsException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The step-time models there are, each with how its settings are read. */
-public enum StepTimeKind {
+/** The step-time models there are, each with the settings that it has and how they are read. */
+public enum StepTimeKind implements KeyOwner {
     /** Two constants. */
-    FIXED("fixed", StepTimeKind::fixed),
+    FIXED("fixed", StepTimeKeys.FIXED, StepTimeKind::fixed),
     /** In proportion to the work. */
-    LINEAR("linear", StepTimeKind::linear),
+    LINEAR("linear", StepTimeKeys.LINEAR, StepTimeKind::linear),
     /** Measured, and interpolated. */
-    TABLE("table", StepTimeKind::table);
+    TABLE("table", StepTimeKeys.TABLE, StepTimeKind::table);
+
+    /** Which model it is. */
+    public static final Key<StepTimeKind> STEP_TIME = Key.oneOf("step_time", List.of(values()), StepTimeKind::label)
+            .in(KeyGroup.STEP_TIME)
+            .label("NAME")
+            .otherwise("table or linear where a file or a preset says so, else fixed")
+            .help("How step times are found: fixed, linear, table.");
 
     private static final double NANOS_PER_MILLI = 1e6;
-    private static final String TABLE_SETTING = "step_table";
-    private static final StepTimePreset.Coefficients NO_PRESET = new StepTimePreset.Coefficients(0, 0, 0, 0, 0);
+    private static final String TABLE_SETTING = StepTimeKeys.STEP_TABLE.name();
 
     private final String label;
+
+    @SuppressWarnings("ImmutableEnumChecker") // keys are immutable
+    private final List<Key<?>> keys;
 
     @SuppressWarnings("ImmutableEnumChecker") // method references without state
     private final Function<Settings, StepTimeModel> reader;
 
-    StepTimeKind(String label, Function<Settings, StepTimeModel> reader) {
+    StepTimeKind(String label, List<Key<?>> keys, Function<Settings, StepTimeModel> reader) {
         this.label = label;
+        this.keys = keys;
         this.reader = reader;
     }
 
     /** The model's name in settings. */
+    @Override
     public String label() {
         return label;
+    }
+
+    @Override
+    public List<Key<?>> keys() {
+        return keys;
     }
 
     /** The names of all models. */
@@ -45,78 +64,53 @@ public enum StepTimeKind {
         return Arrays.stream(values()).map(StepTimeKind::label).toList();
     }
 
-    /** The names of the models that have a setting of the given name, or {@code null} if none has. */
-    public static @Nullable String thatReads(String setting) {
-        StringBuilder names = new StringBuilder();
-        for (StepTimeKind kind : values()) {
-            Settings probe = new Settings(Map.of());
-            probe.build(() -> kind.reader.apply(probe));
-            if (probe.asked().contains(setting)) {
-                names.append(names.length() == 0 ? "" : " or ").append(kind.label);
-            }
-        }
-        return names.length() == 0 ? null : names.toString();
-    }
-
     /**
      * Reads which model is wanted, and its settings. Unless a person says it: {@code table} if a table is given,
      * {@code linear} if a preset is, else {@code fixed}.
+     *
+     * @throws IllegalArgumentException if it is not known which
      */
     public static StepTimeModel from(Settings settings) {
         StepTimeKind usual = FIXED;
-        if (settings.isGiven(TABLE_SETTING)) {
+        if (settings.isGiven(StepTimeKeys.STEP_TABLE)) {
             usual = TABLE;
-        } else if (settings.isGiven("step_time_preset")) {
+        } else if (settings.isGiven(StepTimeKeys.STEP_TIME_PRESET)) {
             usual = LINEAR;
         }
-        String label = settings.choice("step_time", usual.label, labels());
-        for (StepTimeKind kind : values()) {
-            if (kind.label.equals(label)) {
-                return kind.reader.apply(settings);
-            }
+        StepTimeKind kind = settings.get(STEP_TIME, usual);
+        if (!settings.isResolved(STEP_TIME)) {
+            throw new IllegalArgumentException("whose settings to read is not known");
         }
-        throw new IllegalStateException("no step-time model is called " + label);
+        return kind.reader.apply(settings);
     }
 
     private static StepTimeModel fixed(Settings settings) {
-        long prefill = settings.requiredMillis("prefill_elapsed_time_ms");
-        long decode = settings.requiredMillis("decode_elapsed_time_ms");
-        String mixed = settings.choice("mixed_step", "max", List.of("max", "sum"));
+        long prefill = settings.get(StepTimeKeys.PREFILL_ELAPSED_TIME_MS);
+        long decode = settings.get(StepTimeKeys.DECODE_ELAPSED_TIME_MS);
+        FixedStepTime.Mixed mixed = settings.get(StepTimeKeys.MIXED_STEP);
         if (prefill == 0 && decode == 0) {
             throw new SettingsException(
-                    "prefill_elapsed_time_ms", "and `decode_elapsed_time_ms` are both 0: time would stand still");
+                    StepTimeKeys.PREFILL_ELAPSED_TIME_MS.name(),
+                    "and `decode_elapsed_time_ms` are both 0: time would stand still");
         }
-        return new FixedStepTime(prefill, decode, FixedStepTime.Mixed.valueOf(mixed.toUpperCase(Locale.ROOT)));
+        return new FixedStepTime(prefill, decode, mixed);
     }
 
     private static StepTimeModel linear(Settings settings) {
-        StepTimePreset.Coefficients usual = NO_PRESET;
-        StepRange range = null;
-        if (settings.isGiven("step_time_preset")) {
-            List<String> known = StepTimePreset.labels();
-            StepTimePreset preset = StepTimePreset.of(settings.choice("step_time_preset", known.get(0), known));
-            usual = preset.millis();
-            range = preset.fittedOn();
-        } else {
-            settings.text("step_time_preset");
-        }
+        StepTimePreset preset = settings.find(StepTimeKeys.STEP_TIME_PRESET);
         return new LinearStepTime(
-                coefficient(settings, "step_base_ms", usual.base()),
-                coefficient(settings, "step_prefill_token_ms", usual.prefillToken()),
-                coefficient(settings, "step_decode_seq_ms", usual.decodeSequence()),
-                coefficient(settings, "step_kv_token_ms", usual.kvToken()),
-                coefficient(settings, "step_prefill_context_token_ms", usual.prefillContextToken()),
-                fittedOn(settings, range));
-    }
-
-    private static double coefficient(Settings settings, String name, double defaultMillis) {
-        return settings.number(name, defaultMillis, 0, Double.POSITIVE_INFINITY) * NANOS_PER_MILLI;
+                settings.get(StepTimeKeys.STEP_BASE_MS) * NANOS_PER_MILLI,
+                settings.get(StepTimeKeys.STEP_PREFILL_TOKEN_MS) * NANOS_PER_MILLI,
+                settings.get(StepTimeKeys.STEP_DECODE_SEQ_MS) * NANOS_PER_MILLI,
+                settings.get(StepTimeKeys.STEP_KV_TOKEN_MS) * NANOS_PER_MILLI,
+                settings.get(StepTimeKeys.STEP_PREFILL_CONTEXT_TOKEN_MS) * NANOS_PER_MILLI,
+                fittedOn(settings, preset == null ? null : preset.fittedOn()));
     }
 
     private static @Nullable StepRange fittedOn(Settings settings, @Nullable StepRange usual) {
-        OptionalInt prefill = settings.optionalInt("step_fitted_prefill_tokens", 0);
-        OptionalInt decode = settings.optionalInt("step_fitted_decode_seqs", 0);
-        OptionalInt kv = settings.optionalInt("step_fitted_kv_tokens", 0);
+        OptionalInt prefill = settings.findInt(StepTimeKeys.STEP_FITTED_PREFILL_TOKENS);
+        OptionalInt decode = settings.findInt(StepTimeKeys.STEP_FITTED_DECODE_SEQS);
+        OptionalInt kv = settings.findInt(StepTimeKeys.STEP_FITTED_KV_TOKENS);
         if (prefill.isEmpty() && decode.isEmpty() && kv.isEmpty()) {
             return usual;
         }
@@ -128,37 +122,35 @@ public enum StepTimeKind {
     }
 
     private static StepTimeModel table(Settings settings) {
-        Object given = settings.structure(TABLE_SETTING);
-        if (given == null) {
+        Object given = settings.get(StepTimeKeys.STEP_TABLE, List.of());
+        if (!settings.isGiven(StepTimeKeys.STEP_TABLE)) {
             throw SettingsException.missing(TABLE_SETTING);
         }
         if (!(given instanceof List<?> rows)) {
-            throw new SettingsException(TABLE_SETTING, "must be a list of measured steps, but is " + given);
+            throw new SettingsException(
+                    TABLE_SETTING, "must be a list of measured steps, but is " + Quotes.of(given));
         }
         List<TableStepTime.Point> points = new ArrayList<>();
         for (Object row : rows) {
             points.add(point(row));
         }
-        TableStepTime model;
         try {
-            model = TableStepTime.of(points);
+            return TableStepTime.of(points);
         } catch (IllegalArgumentException e) {
             throw new SettingsException(TABLE_SETTING, "cannot be used: " + e.getMessage());
         }
-        settings.resolve(TABLE_SETTING, rows);
-        return model;
     }
 
     private static TableStepTime.Point point(Object row) {
         Settings cells = new Settings(cells(row));
-        int prefill = cells.integer("prefill_tokens", 0, 0);
-        int decode = cells.integer("decode_sequences", 0, 0);
-        int kv = cells.integer("kv_tokens", 0, 0);
-        double millis = cells.requiredPositive("step_ms");
+        int prefill = cells.get(StepTimeKeys.ROW_PREFILL_TOKENS);
+        int decode = cells.get(StepTimeKeys.ROW_DECODE_SEQUENCES);
+        int kv = cells.get(StepTimeKeys.ROW_KV_TOKENS);
+        double millis = cells.get(StepTimeKeys.ROW_STEP_MS);
         try {
             cells.finish(name -> "is not known in a measured step");
         } catch (SettingsException e) {
-            throw new SettingsException(TABLE_SETTING, "has a measured step " + row + ": " + e.getMessage());
+            throw new SettingsException(TABLE_SETTING, "has a measured step " + Quotes.of(row) + ": " + e.getMessage());
         }
         return new TableStepTime.Point(prefill, decode, kv, millis * NANOS_PER_MILLI);
     }
@@ -167,7 +159,8 @@ public enum StepTimeKind {
         if (!(row instanceof Map<?, ?> map)) {
             throw new SettingsException(
                     TABLE_SETTING,
-                    "must hold objects with prefill_tokens, decode_sequences, kv_tokens and step_ms, but holds " + row);
+                    "must hold objects with prefill_tokens, decode_sequences, kv_tokens and step_ms, but holds "
+                            + Quotes.of(row));
         }
         Map<String, Object> cells = new LinkedHashMap<>();
         map.forEach((name, value) -> cells.put(String.valueOf(name), value));

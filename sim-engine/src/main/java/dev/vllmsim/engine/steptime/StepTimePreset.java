@@ -95,14 +95,4 @@ public enum StepTimePreset {
     public static List<String> labels() {
         return Arrays.stream(values()).map(StepTimePreset::label).toList();
     }
-
-    /** The preset of a name that is known. */
-    static StepTimePreset of(String label) {
-        for (StepTimePreset preset : values()) {
-            if (preset.label.equals(label)) {
-                return preset;
-            }
-        }
-        throw new IllegalStateException("no preset is called " + label);
-    }
 }

@@ -1,11 +1,14 @@
 package dev.vllmsim.engine.sweep;
 
+import dev.vllmsim.engine.scenario.Setting;
+import dev.vllmsim.engine.settings.Key;
+import dev.vllmsim.engine.settings.Quotes;
 import dev.vllmsim.engine.settings.SettingsException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 
 /**
  * The runs of a sweep: what each changes in the settings. A single run is a plan of one point that changes nothing.
@@ -14,6 +17,9 @@ import java.util.function.UnaryOperator;
  * @param points the changes, a run each, in order; each names all parameters
  */
 public record SweepPlan(List<String> parameters, List<Map<String, Object>> points) {
+    /** More runs than that are a mistake, and the results of so many would fill the memory. */
+    public static final int MOST_POINTS = 100_000;
+
     private static final String CONCURRENCY = "concurrency";
     private static final String SETTING = "sweep_over";
     /** Between the two settings of a grid, where one text holds both. */
@@ -43,11 +49,11 @@ public record SweepPlan(List<String> parameters, List<Map<String, Object>> point
     /**
      * The values of one setting, or of two the grid of both.
      *
-     * @param axes {@code NAME=V1,V2,…} each
+     * @param axes {@code NAME=V1,V2,…} each; the values may be ranges, as in {@code 64..4096} or {@code 1..4:0.5}
      * @param called the setting that a name means
-     * @throws SettingsException if they are not of that form
+     * @throws SettingsException if they are not of that form, or if there are too many
      */
-    public static SweepPlan over(List<String> axes, UnaryOperator<String> called) {
+    public static SweepPlan over(List<String> axes, Function<String, Setting> called) {
         if (axes.size() > MOST_PARAMETERS) {
             throw unusable("can be given twice at most, but was given " + axes.size() + " times");
         }
@@ -56,24 +62,59 @@ public record SweepPlan(List<String> parameters, List<Map<String, Object>> point
         for (String axis : axes) {
             int equals = axis.indexOf('=');
             if (equals < 1 || equals == axis.length() - 1) {
-                throw unusable("must be NAME=V1,V2,..., but is '" + axis + "'");
+                throw unusable("must be NAME=V1,V2,..., but is '" + Quotes.of(axis) + "'");
             }
-            String parameter = called.apply(axis.substring(0, equals));
-            if (parameters.contains(parameter)) {
-                throw unusable("was given twice for " + parameter + ": list all values in one");
+            Key<?> key = called.apply(axis.substring(0, equals)).key();
+            if (parameters.contains(key.name())) {
+                throw unusable("was given twice for " + key + ": list all values in one");
             }
-            parameters.add(parameter);
+            parameters.add(key.name());
+            List<Object> values = values(key, axis.substring(equals + 1), MOST_POINTS / points.size());
             List<Map<String, Object>> grid = new ArrayList<>();
             for (Map<String, Object> point : points) {
-                for (String value : axis.substring(equals + 1).split(",", -1)) {
+                for (Object value : values) {
                     Map<String, Object> changed = new LinkedHashMap<>(point);
-                    changed.put(parameter, value.strip());
+                    changed.put(key.name(), value);
                     grid.add(changed);
                 }
             }
             points = grid;
         }
         return new SweepPlan(parameters, points);
+    }
+
+    private static List<Object> values(Key<?> key, String text, int most) {
+        try {
+            return SweepValues.of(key, text, most);
+        } catch (IllegalArgumentException e) {
+            throw unusable(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /**
+     * The same plan with its settings named as the runs name them: a setting with two names has one of them in the
+     * {@code config} of each run, which may depend on the scheduler.
+     *
+     * @param configs the settings of the runs
+     * @param called the setting that a name means
+     */
+    public SweepPlan namedAsIn(List<Map<String, Object>> configs, Function<String, Setting> called) {
+        Map<String, String> names = new LinkedHashMap<>();
+        for (String parameter : parameters) {
+            names.put(
+                    parameter,
+                    called.apply(parameter).names().stream()
+                            .filter(name -> configs.stream().allMatch(config -> config.containsKey(name)))
+                            .findFirst()
+                            .orElse(parameter));
+        }
+        List<Map<String, Object>> renamed = new ArrayList<>();
+        for (Map<String, Object> point : points) {
+            Map<String, Object> changes = new LinkedHashMap<>();
+            point.forEach((name, value) -> changes.put(names.getOrDefault(name, name), value));
+            renamed.add(changes);
+        }
+        return new SweepPlan(List.copyOf(names.values()), renamed);
     }
 
     private static SettingsException unusable(String problem) {

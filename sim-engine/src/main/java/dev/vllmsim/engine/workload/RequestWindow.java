@@ -1,10 +1,10 @@
 package dev.vllmsim.engine.workload;
 
 import dev.vllmsim.engine.request.RequestSpec;
+import dev.vllmsim.engine.settings.Key;
 import dev.vllmsim.engine.settings.Settings;
 import dev.vllmsim.engine.settings.SettingsException;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param limit most requests to take, at least 1
  */
 public record RequestWindow(Requests requests, long fromNanos, long untilNanos, long limit) implements RequestView {
+
+    /** The settings that say which part. */
+    public static final List<Key<?>> KEYS =
+            List.of(WorkloadKeys.FROM, WorkloadKeys.UNTIL, WorkloadKeys.FIRST_OF_WORKLOAD);
 
     public RequestWindow {
         if (fromNanos < 0) {
@@ -44,15 +48,15 @@ public record RequestWindow(Requests requests, long fromNanos, long untilNanos, 
      *     span is cut out
      */
     public static Requests from(Settings settings, Requests requests, boolean inOrder) {
-        OptionalLong from = settings.duration("from");
-        OptionalLong until = settings.duration("until");
-        OptionalInt limit = settings.optionalInt("total_query", 1);
+        OptionalLong from = settings.findLong(WorkloadKeys.FROM);
+        OptionalLong until = settings.findLong(WorkloadKeys.UNTIL);
+        OptionalInt limit = settings.findInt(WorkloadKeys.FIRST_OF_WORKLOAD);
         if (!requests.timed()) {
             if (from.isPresent()) {
-                settings.problem("from", "needs a `workload` with arrival times");
+                settings.problem(WorkloadKeys.FROM, "needs a `workload` with arrival times");
             }
             if (until.isPresent()) {
-                settings.problem("until", "needs a `workload` with arrival times");
+                settings.problem(WorkloadKeys.UNTIL, "needs a `workload` with arrival times");
             }
         }
         boolean span = from.isPresent() || until.isPresent();
@@ -69,13 +73,6 @@ public record RequestWindow(Requests requests, long fromNanos, long untilNanos, 
                 from.orElse(0),
                 until.orElse(Long.MAX_VALUE),
                 limit.isPresent() ? limit.getAsInt() : Long.MAX_VALUE);
-    }
-
-    /** Whether {@link #from} has a setting of the given name. */
-    public static boolean reads(String setting) {
-        Settings probe = new Settings(Map.of());
-        from(probe, new RequestList(List.of()), false);
-        return probe.asked().contains(setting);
     }
 
     private boolean isSpan() {

@@ -1,8 +1,10 @@
 package dev.vllmsim.engine.workload;
 
 import dev.vllmsim.engine.request.RequestSpec;
+import dev.vllmsim.engine.settings.Key;
 import dev.vllmsim.engine.settings.Settings;
 import dev.vllmsim.engine.settings.SettingsException;
+import java.util.List;
 
 /**
  * Requests with random lengths. The lengths of the k-th request depend on the seed and on k alone, so that runs with
@@ -14,6 +16,15 @@ import dev.vllmsim.engine.settings.SettingsException;
  * @param seed starts the random numbers (xoroshiro128++)
  */
 public record SyntheticRequests(int count, LengthRange prompt, LengthRange output, long seed) implements Requests {
+
+    /** The settings of such a workload. */
+    public static final List<Key<?>> KEYS = List.of(
+            WorkloadKeys.TOTAL_QUERY,
+            WorkloadKeys.MIN_INPUT,
+            WorkloadKeys.MAX_INPUT,
+            WorkloadKeys.MIN_OUTPUT,
+            WorkloadKeys.MAX_OUTPUT,
+            WorkloadKeys.SEED);
 
     public SyntheticRequests {
         if (count < 1) {
@@ -27,18 +38,18 @@ public record SyntheticRequests(int count, LengthRange prompt, LengthRange outpu
      * @throws SettingsException if a longest length is below its shortest
      */
     public static SyntheticRequests from(Settings settings) {
-        int count = settings.requiredInt("total_query", 1);
-        LengthRange prompt = range(settings, "min_input", "max_input");
-        LengthRange output = range(settings, "min_output", "max_output");
-        return new SyntheticRequests(count, prompt, output, settings.longInteger("seed", 0));
+        int count = settings.get(WorkloadKeys.TOTAL_QUERY);
+        LengthRange prompt = range(settings, WorkloadKeys.MIN_INPUT, WorkloadKeys.MAX_INPUT);
+        LengthRange output = range(settings, WorkloadKeys.MIN_OUTPUT, WorkloadKeys.MAX_OUTPUT);
+        return new SyntheticRequests(count, prompt, output, settings.get(WorkloadKeys.SEED, 0L));
     }
 
-    private static LengthRange range(Settings settings, String minName, String maxName) {
-        int min = settings.requiredInt(minName, 1);
-        int max = settings.requiredInt(maxName, 1);
+    private static LengthRange range(Settings settings, Key<Integer> minKey, Key<Integer> maxKey) {
+        int min = settings.get(minKey);
+        int max = settings.get(maxKey);
         if (max < min) {
-            if (settings.isGiven(minName) && settings.isGiven(maxName)) {
-                settings.problem(maxName, "must be at least `" + minName + "` = " + min + ", but is " + max);
+            if (settings.isGiven(minKey) && settings.isGiven(maxKey)) {
+                settings.problem(maxKey, "must be at least `" + minKey + "` = " + min + ", but is " + max);
             }
             return new LengthRange(min, min);
         }

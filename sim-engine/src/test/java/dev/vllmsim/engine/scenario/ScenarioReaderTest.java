@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.vllmsim.engine.settings.SettingsException;
 import dev.vllmsim.engine.testing.Scenarios;
+import dev.vllmsim.engine.workload.WorkloadKeys;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ class ScenarioReaderTest {
         SettingsException e = catchThrowableOfType(
                 SettingsException.class,
                 () -> ScenarioReader.read(settings, read -> {
-                    assertThat(read.text("workload")).isEqualTo("requests.csv");
+                    assertThat(read.find(WorkloadKeys.WORKLOAD)).isEqualTo("requests.csv");
                     return Scenarios.requests(new int[] {1, 1});
                 }));
         return e.problems().toString();
@@ -43,5 +44,13 @@ class ScenarioReaderTest {
     @Test
     void aNameThatNobodyKnowsIsRefused() {
         assertThat(problem("max_num_sqs", 5)).contains("is not a setting of this simulator");
+    }
+
+    /** Whose settings are not known cannot be said to be unused. */
+    @Test
+    void besideAnUnknownPolicyItsSettingsAreNotSaidToBeUnused() {
+        assertThat(problem("scheduler", "fifo"))
+                .contains("must be one of decode-first, vllm-v1, but is fifo")
+                .doesNotContain("null", "unused=true");
     }
 }

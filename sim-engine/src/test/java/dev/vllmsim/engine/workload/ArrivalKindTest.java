@@ -40,10 +40,7 @@ class ArrivalKindTest {
         for (int i = 0; i < namesAndValues.length; i += 2) {
             settings.put((String) namesAndValues[i], namesAndValues[i + 1]);
         }
-        return ScenarioReader.read(settings, read -> {
-            read.text("workload");
-            return file;
-        });
+        return ScenarioReader.read(settings, read -> file);
     }
 
     private static List<Long> stamps(Scenario scenario) {
@@ -167,7 +164,6 @@ class ArrivalKindTest {
         SettingsException e = catchThrowableOfType(
                 SettingsException.class,
                 () -> ScenarioReader.read(settings, read -> {
-                    read.text("workload");
                     throw new SettingsException("workload", "is not there");
                 }));
         assertThat(e).hasMessage("workload is not there; rate_scale must be a number above 0, but is -1");

@@ -45,10 +45,7 @@ final class Replay {
         settings.putAll(run.limits());
         settings.put("step_time", "linear");
         settings.put("step_base_ms", 1);
-        scenario = ScenarioReader.read(settings, any -> {
-            any.text("workload");
-            return new Timed(new RequestList(specs));
-        });
+        scenario = ScenarioReader.read(settings, any -> new Timed(new RequestList(specs)));
     }
 
     /** Every setting of the simulation but the step time and the requests. */

@@ -1,5 +1,7 @@
 package dev.vllmsim.report.workload;
 
+import dev.vllmsim.engine.settings.Key;
+import dev.vllmsim.engine.settings.KeyGroup;
 import dev.vllmsim.report.input.BadInputException;
 import dev.vllmsim.report.input.Clock;
 import java.io.ByteArrayInputStream;
@@ -55,6 +57,13 @@ public enum WorkloadFormat {
             null,
             Set.of("input_lens", "output_lens", "endpoint_type", "num_prompts", "request_throughput"));
 
+    /** Which format it is. */
+    public static final Key<WorkloadFormat> WORKLOAD_FORMAT = Key.oneOf(
+                    "workload_format", List.of(values()), WorkloadFormat::label)
+            .in(KeyGroup.WORKLOAD)
+            .otherwise("recognised")
+            .help("What the file is: " + String.join(", ", labels()) + ".");
+
     private static final JsonFactory FACTORY = new JsonFactory();
 
     private final String label;
@@ -98,16 +107,6 @@ public enum WorkloadFormat {
     /** The names of all formats. */
     public static List<String> labels() {
         return Arrays.stream(values()).map(WorkloadFormat::label).toList();
-    }
-
-    /** The format of a name that is known. */
-    public static WorkloadFormat of(String label) {
-        for (WorkloadFormat format : values()) {
-            if (format.label.equals(label)) {
-                return format;
-            }
-        }
-        throw new IllegalArgumentException("no format is called " + label);
     }
 
     /** Whether the format can tell what the tokens of prompts have in common. */

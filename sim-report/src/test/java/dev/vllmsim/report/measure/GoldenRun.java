@@ -60,10 +60,7 @@ record GoldenRun(Scenario scenario, JsonNode expect) {
                     request.get("prompt_tokens").asInt(),
                     request.get("output_tokens").asInt()));
         }
-        Scenario scenario = ScenarioReader.read(settings, known -> {
-            known.text("workload");
-            return new RequestList(requests);
-        });
+        Scenario scenario = ScenarioReader.read(settings, known -> new RequestList(requests));
         return new GoldenRun(scenario, golden.get("expect"));
     }
 

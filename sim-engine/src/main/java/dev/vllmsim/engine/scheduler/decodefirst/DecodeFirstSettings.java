@@ -2,9 +2,12 @@ package dev.vllmsim.engine.scheduler.decodefirst;
 
 import dev.vllmsim.engine.scheduler.LifecycleListener;
 import dev.vllmsim.engine.scheduler.Scheduler;
+import dev.vllmsim.engine.scheduler.SchedulerKeys;
 import dev.vllmsim.engine.scheduler.SchedulerSettings;
 import dev.vllmsim.engine.scheduler.SchedulerTraits;
+import dev.vllmsim.engine.settings.Key;
 import dev.vllmsim.engine.settings.Settings;
+import java.util.List;
 
 /**
  * The limits of the {@code decode-first} policy.
@@ -25,6 +28,21 @@ public record DecodeFirstSettings(
         int maxLongPartialPrefills)
         implements SchedulerSettings {
 
+    /** Most tokens of a prompt in a step. */
+    public static final Key<Integer> PREFILL_CHUNK_SIZE = Key.count("prefill_chunk_size")
+            .tokens()
+            .usual(64)
+            .help("Prompt tokens that a request computes in a step, at most; four times that for a long prompt.");
+
+    /** The settings that the policy has. */
+    public static final List<Key<?>> KEYS = List.of(
+            SchedulerKeys.MAX_NUM_SCHEDULED_TOKENS,
+            SchedulerKeys.MAX_NUM_SEQS,
+            PREFILL_CHUNK_SIZE,
+            SchedulerKeys.LONG_PREFILL_TOKEN_THRESHOLD,
+            SchedulerKeys.MAX_NUM_PARTIAL_PREFILLS,
+            SchedulerKeys.MAX_LONG_PARTIAL_PREFILLS);
+
     /** How much larger the chunks of a long prompt are. */
     static final int LONG_CHUNK_FACTOR = 4;
 
@@ -43,15 +61,15 @@ public record DecodeFirstSettings(
         }
     }
 
-    /** Reads the policy's settings, with the defaults of the flags. */
+    /** Reads the policy's settings. */
     public static DecodeFirstSettings from(Settings settings) {
         return new DecodeFirstSettings(
-                settings.requiredInt("max_num_scheduled_tokens", 1),
-                settings.integer("max_num_seqs", 16, 1),
-                settings.integer("prefill_chunk_size", 64, 1),
-                settings.integer("long_prefill_token_threshold", 8192, 1),
-                settings.integer("max_num_partial_prefills", 2, 1),
-                settings.integer("max_long_partial_prefills", 1, 1));
+                settings.get(SchedulerKeys.MAX_NUM_SCHEDULED_TOKENS),
+                settings.get(SchedulerKeys.MAX_NUM_SEQS),
+                settings.get(PREFILL_CHUNK_SIZE),
+                settings.get(SchedulerKeys.LONG_PREFILL_TOKEN_THRESHOLD),
+                settings.get(SchedulerKeys.MAX_NUM_PARTIAL_PREFILLS),
+                settings.get(SchedulerKeys.MAX_LONG_PARTIAL_PREFILLS));
     }
 
     @Override

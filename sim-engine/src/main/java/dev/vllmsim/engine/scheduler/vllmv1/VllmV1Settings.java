@@ -6,13 +6,13 @@ import dev.vllmsim.engine.scheduler.Pipelining;
 import dev.vllmsim.engine.scheduler.Scheduler;
 import dev.vllmsim.engine.scheduler.SchedulerSettings;
 import dev.vllmsim.engine.scheduler.SchedulerTraits;
+import dev.vllmsim.engine.settings.Key;
 import dev.vllmsim.engine.settings.Settings;
 import dev.vllmsim.engine.settings.SettingsException;
 import dev.vllmsim.engine.workload.Longest;
 import dev.vllmsim.engine.workload.RequestSource;
 import dev.vllmsim.engine.workload.Requests;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -57,17 +57,29 @@ public record VllmV1Settings(
         Execution execution)
         implements SchedulerSettings {
 
+    /** The settings that the policy has. */
+    public static final List<Key<?>> KEYS = List.of(
+            VllmV1Keys.MAX_NUM_BATCHED_TOKENS,
+            VllmV1Keys.MAX_NUM_SEQS,
+            VllmV1Keys.LONG_PREFILL_TOKEN_THRESHOLD,
+            VllmV1Keys.ENABLE_CHUNKED_PREFILL,
+            VllmV1Keys.SCHEDULING_POLICY,
+            VllmV1Keys.BLOCK_SIZE,
+            VllmV1Keys.NUM_GPU_BLOCKS,
+            VllmV1Keys.ENABLE_PREFIX_CACHING,
+            VllmV1Keys.MAX_MODEL_LEN,
+            VllmV1Keys.WATERMARK,
+            VllmV1Keys.SCHEDULER_RESERVE_FULL_ISL,
+            VllmV1Keys.VLLM_VERSION,
+            VllmV1Keys.MAX_NUM_PARTIAL_PREFILLS,
+            VllmV1Keys.MAX_LONG_PARTIAL_PREFILLS);
+
     /** Who is admitted first, and who is preempted when blocks run out. */
     public enum Policy {
         /** First come, first served; the request admitted last is preempted, and is the next to be admitted. */
         FCFS,
         /** By priority, then arrival, then name; the one that is last by priority and arrival is preempted. */
-        PRIORITY;
-
-        /** The name in settings. */
-        public String label() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        PRIORITY
     }
 
     public VllmV1Settings {
@@ -302,32 +314,29 @@ public record VllmV1Settings(
 
     /** Reads the policy's settings, with vLLM's defaults. */
     public static VllmV1Settings from(Settings settings) {
-        settings.alias("max_num_batched_tokens", "max_num_scheduled_tokens");
-        int budget = settings.integer("max_num_batched_tokens", 2048, 1);
-        int sequences = settings.integer("max_num_seqs", 128, 1);
-        int threshold = settings.integer("long_prefill_token_threshold", 0, 0);
-        boolean chunked = settings.flag("enable_chunked_prefill", true);
-        String policy = settings.choice(
-                "scheduling_policy", Policy.FCFS.label(), List.of(Policy.FCFS.label(), Policy.PRIORITY.label()));
-        int blockSize = settings.integer("block_size", 16, 1);
-        OptionalInt blocks = settings.optionalInt("num_gpu_blocks", 2);
-        boolean caching = settings.flag("enable_prefix_caching", true);
-        OptionalInt modelLen = settings.optionalInt("max_model_len", 2);
-        VllmVersion version =
-                VllmVersion.of(settings.choice("vllm_version", VllmVersion.NEWEST.label(), VllmVersion.labels()));
+        int budget = settings.get(VllmV1Keys.MAX_NUM_BATCHED_TOKENS);
+        int sequences = settings.get(VllmV1Keys.MAX_NUM_SEQS);
+        int threshold = settings.get(VllmV1Keys.LONG_PREFILL_TOKEN_THRESHOLD);
+        boolean chunked = settings.get(VllmV1Keys.ENABLE_CHUNKED_PREFILL);
+        Policy policy = settings.get(VllmV1Keys.SCHEDULING_POLICY);
+        int blockSize = settings.get(VllmV1Keys.BLOCK_SIZE);
+        OptionalInt blocks = settings.findInt(VllmV1Keys.NUM_GPU_BLOCKS);
+        boolean caching = settings.get(VllmV1Keys.ENABLE_PREFIX_CACHING);
+        OptionalInt modelLen = settings.findInt(VllmV1Keys.MAX_MODEL_LEN);
+        VllmVersion version = settings.get(VllmV1Keys.VLLM_VERSION);
         // What a version does not have is not in the config of its runs either, unless a person asked for it.
-        double watermark =
-                version.hasWatermark() || settings.isGiven("watermark") ? settings.number("watermark", 0, 0, 1) : 0;
-        boolean gate = (version.hasFullIslGate() || settings.isGiven("scheduler_reserve_full_isl"))
-                && settings.flag("scheduler_reserve_full_isl", true);
-        OptionalInt partial = settings.optionalInt("max_num_partial_prefills", 1);
-        OptionalInt longPartial = settings.optionalInt("max_long_partial_prefills", 1);
+        boolean hasWatermark = version.hasWatermark() || settings.isGiven(VllmV1Keys.WATERMARK);
+        double watermark = hasWatermark ? settings.get(VllmV1Keys.WATERMARK) : 0;
+        boolean hasGate = version.hasFullIslGate() || settings.isGiven(VllmV1Keys.SCHEDULER_RESERVE_FULL_ISL);
+        boolean gate = hasGate && settings.get(VllmV1Keys.SCHEDULER_RESERVE_FULL_ISL);
+        OptionalInt partial = settings.findInt(VllmV1Keys.MAX_NUM_PARTIAL_PREFILLS);
+        OptionalInt longPartial = settings.findInt(VllmV1Keys.MAX_LONG_PARTIAL_PREFILLS);
         return new VllmV1Settings(
                 budget,
                 sequences,
                 threshold,
                 chunked,
-                Policy.valueOf(policy.toUpperCase(Locale.ROOT)),
+                policy,
                 blockSize,
                 blocks,
                 caching,

@@ -1,0 +1,114 @@
+package dev.vllmsim.engine.steptime;
+
+import dev.vllmsim.engine.settings.Key;
+import dev.vllmsim.engine.settings.KeyGroup;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/** The settings of the step-time models. */
+final class StepTimeKeys {
+    static final Key<Long> PREFILL_ELAPSED_TIME_MS = Key.millis("prefill_elapsed_time_ms")
+            .spelled("prefill_elapsed_time")
+            .in(KeyGroup.STEP_TIME)
+            .common()
+            .required("10")
+            .help("Duration of a step that computes prompts only, in milliseconds.");
+
+    static final Key<Long> DECODE_ELAPSED_TIME_MS = Key.millis("decode_elapsed_time_ms")
+            .spelled("decode_elapsed_time")
+            .in(KeyGroup.STEP_TIME)
+            .common()
+            .required("3")
+            .help("Duration of a step that decodes only, in milliseconds.");
+
+    static final Key<FixedStepTime.Mixed> MIXED_STEP = Key.oneOf("mixed_step", FixedStepTime.Mixed.values())
+            .in(KeyGroup.STEP_TIME)
+            .usual(FixedStepTime.Mixed.MAX)
+            .help("Duration of a step that does both: the longer, or the sum.");
+
+    static final Key<StepTimePreset> STEP_TIME_PRESET = Key.oneOf(
+                    "step_time_preset", List.of(StepTimePreset.values()), StepTimePreset::label)
+            .in(KeyGroup.STEP_TIME)
+            .common()
+            .help("Coefficients of known hardware, which further flags override: "
+                    + String.join(", ", StepTimePreset.labels()) + ".");
+
+    static final Key<Double> STEP_BASE_MS =
+            coefficient("step_base_ms", StepTimePreset.Coefficients::base, "Time of every step.");
+
+    static final Key<Double> STEP_PREFILL_TOKEN_MS = coefficient(
+            "step_prefill_token_ms",
+            StepTimePreset.Coefficients::prefillToken,
+            "Further time for each prompt token.");
+
+    static final Key<Double> STEP_DECODE_SEQ_MS = coefficient(
+            "step_decode_seq_ms",
+            StepTimePreset.Coefficients::decodeSequence,
+            "Further time for each decoding request.");
+
+    static final Key<Double> STEP_KV_TOKEN_MS = coefficient(
+            "step_kv_token_ms",
+            StepTimePreset.Coefficients::kvToken,
+            "Further time for each token whose KV entries a decoding request reads.");
+
+    static final Key<Double> STEP_PREFILL_CONTEXT_TOKEN_MS = coefficient(
+            "step_prefill_context_token_ms",
+            StepTimePreset.Coefficients::prefillContextToken,
+            "Further time for each prompt token and token before it.");
+
+    static final Key<Integer> STEP_FITTED_PREFILL_TOKENS =
+            fitted("step_fitted_prefill_tokens", "Most prompt tokens of the steps that the coefficients were fitted on.");
+
+    static final Key<Integer> STEP_FITTED_DECODE_SEQS =
+            fitted("step_fitted_decode_seqs", "Most decoding requests of those steps.");
+
+    static final Key<Integer> STEP_FITTED_KV_TOKENS =
+            fitted("step_fitted_kv_tokens", "Most KV tokens that decoding requests read in one of those steps.");
+
+    static final Key<Object> STEP_TABLE = Key.structure("step_table")
+            .in(KeyGroup.STEP_TIME)
+            .help("Measured steps: objects with prefill_tokens, decode_sequences, kv_tokens and step_ms.");
+
+    static final List<Key<?>> FIXED = List.of(PREFILL_ELAPSED_TIME_MS, DECODE_ELAPSED_TIME_MS, MIXED_STEP);
+
+    static final List<Key<?>> LINEAR = List.of(
+            STEP_TIME_PRESET,
+            STEP_BASE_MS,
+            STEP_PREFILL_TOKEN_MS,
+            STEP_DECODE_SEQ_MS,
+            STEP_KV_TOKEN_MS,
+            STEP_PREFILL_CONTEXT_TOKEN_MS,
+            STEP_FITTED_PREFILL_TOKENS,
+            STEP_FITTED_DECODE_SEQS,
+            STEP_FITTED_KV_TOKENS);
+
+    static final List<Key<?>> TABLE = List.of(STEP_TABLE);
+
+    /** A row of the table. */
+    static final Key<Integer> ROW_PREFILL_TOKENS =
+            Key.count("prefill_tokens").atLeast(0).usual(0).key();
+
+    static final Key<Integer> ROW_DECODE_SEQUENCES =
+            Key.count("decode_sequences").atLeast(0).usual(0).key();
+
+    static final Key<Integer> ROW_KV_TOKENS =
+            Key.count("kv_tokens").atLeast(0).usual(0).key();
+
+    static final Key<Double> ROW_STEP_MS = Key.positive("step_ms").required("9").key();
+
+    private StepTimeKeys() {}
+
+    private static Key<Double> coefficient(
+            String name, ToDoubleFunction<StepTimePreset.Coefficients> ofPreset, String help) {
+        Key.Builder<Double> key =
+                Key.millisPer(name).in(KeyGroup.STEP_TIME).usual(0.0);
+        for (StepTimePreset preset : StepTimePreset.values()) {
+            key.when(STEP_TIME_PRESET, List.of(preset.label()), ofPreset.applyAsDouble(preset.millis()));
+        }
+        return key.help(help);
+    }
+
+    private static Key<Integer> fitted(String name, String help) {
+        return Key.count(name).atLeast(0).in(KeyGroup.STEP_TIME).inFilesOnly().help(help);
+    }
+}
