@@ -178,8 +178,7 @@ final class Inputs {
 
         private Scenario read(SettingsInput given) {
             try {
-                return ScenarioReader.read(
-                        given.values(), this::workloadFile, List.of(WorkloadFormat.WORKLOAD_FORMAT));
+                return ScenarioReader.read(given.values(), this::workloadFile, List.of(WorkloadFormat.WORKLOAD_FORMAT));
             } catch (SettingsException e) {
                 List<String> names = unused(e, given);
                 for (String name : names) {

@@ -67,8 +67,10 @@ record StepTimeFile(String name, Map<String, Object> settings) {
             throw Failure.usage("--step-time-preset and --step-time-file both say how long steps take: leave one out");
         }
         Map<String, Object> merged = new LinkedHashMap<>(base);
-        merged.keySet().removeIf(setting -> setting.equals(STEP_TIME)
-                || !KeyOwner.thatRead(setting, List.of(StepTimeKind.values())).isEmpty());
+        merged.keySet()
+                .removeIf(setting -> setting.equals(STEP_TIME)
+                        || !KeyOwner.thatRead(setting, List.of(StepTimeKind.values()))
+                                .isEmpty());
         merged.putAll(settings);
         return merged;
     }

@@ -36,8 +36,8 @@ record StepsWindow(int from, int count) {
         }
         Settings settings = new Settings(values);
         int first = settings.get(Key.count(FROM).atLeast(0).usual(0).key());
-        int most = settings.get(
-                Key.count(COUNT).usual(StepsOptions.DEFAULT_COUNT).key());
+        int most =
+                settings.get(Key.count(COUNT).usual(StepsOptions.DEFAULT_COUNT).key());
         try {
             settings.finish(name -> "");
         } catch (SettingsException e) {

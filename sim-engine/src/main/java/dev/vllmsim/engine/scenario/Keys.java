@@ -32,7 +32,8 @@ public final class Keys {
     }
 
     static final Alternatives ARRIVALS = new Alternatives(ArrivalKind.ARRIVALS, List.of(ArrivalKind.values()));
-    static final Alternatives SCHEDULERS = new Alternatives(SchedulerPolicy.SCHEDULER, List.of(SchedulerPolicy.values()));
+    static final Alternatives SCHEDULERS =
+            new Alternatives(SchedulerPolicy.SCHEDULER, List.of(SchedulerPolicy.values()));
     static final Alternatives STEP_TIMES = new Alternatives(StepTimeKind.STEP_TIME, List.of(StepTimeKind.values()));
 
     private final List<Setting> settings;
@@ -108,8 +109,8 @@ public final class Keys {
 
         List<Setting> settings() {
             List<Setting> all = new ArrayList<>();
-            uses.forEach((id, each) -> all.add(new Setting(each, readers.getOrDefault(id, 0)
-                    .equals(alternatives.get(id)))));
+            uses.forEach((id, each) ->
+                    all.add(new Setting(each, readers.getOrDefault(id, 0).equals(alternatives.get(id)))));
             return all;
         }
     }

@@ -60,7 +60,10 @@ public record Setting(List<Use> uses, boolean everywhere) {
         for (Use use : uses) {
             wheres.add(use.where());
         }
-        if (wheres.contains("") || wheres.stream().anyMatch(where -> wheres.contains(where.replace("without", "with")) && where.startsWith("without"))) {
+        if (wheres.contains("")
+                || wheres.stream()
+                        .anyMatch(where ->
+                                wheres.contains(where.replace("without", "with")) && where.startsWith("without"))) {
             return "";
         }
         // "with trace or rate" instead of "with trace or with rate"

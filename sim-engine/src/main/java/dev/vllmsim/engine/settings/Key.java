@@ -1,8 +1,6 @@
 package dev.vllmsim.engine.settings;
 
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -56,7 +54,7 @@ public final class Key<T> {
     private final boolean typed;
     private final String help;
 
-    private Key(Builder<T> builder, String help) {
+    Key(KeyBuilder<T> builder, String help) {
         id = builder.id;
         names = List.copyOf(builder.names);
         spelling = builder.spelling;
@@ -74,79 +72,79 @@ public final class Key<T> {
         this.help = help;
     }
 
-    /** A whole number of at least 1, unless {@link Builder#atLeast} says otherwise. */
-    public static Builder<Integer> count(String name) {
-        return new Builder<>(name, new WholeType(1, Integer.MAX_VALUE));
+    /** A whole number of at least 1, unless {@link KeyBuilder#atLeast} says otherwise. */
+    public static KeyBuilder<Integer> count(String name) {
+        return new KeyBuilder<>(name, new WholeType(1, Integer.MAX_VALUE));
     }
 
     /** A whole number of 64 bits. */
-    public static Builder<Long> whole(String name) {
-        return new Builder<>(name, new LongType());
+    public static KeyBuilder<Long> whole(String name) {
+        return new KeyBuilder<>(name, new LongType());
     }
 
     /** A duration of at least 0, given in milliseconds or with a unit; the engine gets nanoseconds, rounded. */
-    public static Builder<Long> millis(String name) {
-        return new Builder<>(name, new MillisType()).unit("ms", "MS");
+    public static KeyBuilder<Long> millis(String name) {
+        return new KeyBuilder<>(name, new MillisType()).unit("ms", "MS");
     }
 
     /** Milliseconds of at least 0 that are a factor, and not rounded: 0.000037 ms a token. */
-    public static Builder<Double> millisPer(String name) {
-        return new Builder<>(name, new NumberType(0, NumberType.MOST_MILLIS, true)).unit("ms", "MS");
+    public static KeyBuilder<Double> millisPer(String name) {
+        return new KeyBuilder<>(name, new NumberType(0, NumberType.MOST_MILLIS, true)).unit("ms", "MS");
     }
 
     /** A finite number from {@code min} to {@code max}, both included. */
-    public static Builder<Double> number(String name, double min, double max) {
-        return new Builder<>(name, new NumberType(min, max, false));
+    public static KeyBuilder<Double> number(String name, double min, double max) {
+        return new KeyBuilder<>(name, new NumberType(min, max, false));
     }
 
     /** A finite number above 0. */
-    public static Builder<Double> positive(String name) {
-        return new Builder<>(name, new PositiveType(false));
+    public static KeyBuilder<Double> positive(String name) {
+        return new KeyBuilder<>(name, new PositiveType(false));
     }
 
     /** A number above 0, or {@code inf}. */
-    public static Builder<Double> positiveOrInfinite(String name) {
-        return new Builder<>(name, new PositiveType(true));
+    public static KeyBuilder<Double> positiveOrInfinite(String name) {
+        return new KeyBuilder<>(name, new PositiveType(true));
     }
 
     /** A span of time, in seconds or with units as in {@code 1h30m}; the engine gets nanoseconds. */
-    public static Builder<Long> span(String name) {
-        return new Builder<>(name, new SpanType());
+    public static KeyBuilder<Long> span(String name) {
+        return new KeyBuilder<>(name, new SpanType());
     }
 
     /** Yes or no. */
-    public static Builder<Boolean> toggle(String name) {
-        return new Builder<>(name, new ToggleType());
+    public static KeyBuilder<Boolean> toggle(String name) {
+        return new KeyBuilder<>(name, new ToggleType());
     }
 
     /** One of some values, each with a name. */
-    public static <E> Builder<E> oneOf(String name, List<E> values, Function<? super E, String> label) {
-        return new Builder<>(name, new ChoiceType<>(values, label));
+    public static <E> KeyBuilder<E> oneOf(String name, List<E> values, Function<? super E, String> label) {
+        return new KeyBuilder<>(name, new ChoiceType<>(values, label));
     }
 
     /** One of some constants, named in settings as in the code but in lower case. */
-    public static <E extends Enum<E>> Builder<E> oneOf(String name, E[] values) {
+    public static <E extends Enum<E>> KeyBuilder<E> oneOf(String name, E[] values) {
         return oneOf(name, List.of(values), value -> value.name().toLowerCase(Locale.ROOT));
     }
 
     /** A text. */
-    public static Builder<String> text(String name) {
-        return new Builder<>(name, new TextType(false));
+    public static KeyBuilder<String> text(String name) {
+        return new KeyBuilder<>(name, new TextType(false));
     }
 
     /** The name of a file. */
-    public static Builder<String> file(String name) {
-        return new Builder<>(name, new TextType(true));
+    public static KeyBuilder<String> file(String name) {
+        return new KeyBuilder<>(name, new TextType(true));
     }
 
     /** A structure of JSON; it stands in files and has no flag. */
-    public static Builder<Object> structure(String name) {
-        return new Builder<>(name, new StructureType()).inFilesOnly();
+    public static KeyBuilder<Object> structure(String name) {
+        return new KeyBuilder<>(name, new StructureType()).inFilesOnly();
     }
 
     /** The same setting for another part of a run, to be given another default or rule. */
-    public static <T> Builder<T> like(Key<T> other) {
-        return new Builder<>(other);
+    public static <T> KeyBuilder<T> like(Key<T> other) {
+        return new KeyBuilder<>(other);
     }
 
     /** The name in settings, as in the {@code config} of a report. */
@@ -262,8 +260,9 @@ public final class Key<T> {
             List<String> labels = new ArrayList<>(each.on().choices());
             labels.retainAll(each.labels());
             text.append("; with `").append(each.on().name()).append("` ");
-            boolean toTheLast = labels.size() > 1 && each.on().choices().indexOf(labels.get(0))
-                    == each.on().choices().size() - labels.size();
+            boolean toTheLast = labels.size() > 1
+                    && each.on().choices().indexOf(labels.get(0))
+                            == each.on().choices().size() - labels.size();
             text.append(toTheLast ? labels.get(0) + " or later" : String.join(" or ", labels))
                     .append(": ")
                     .append(shown(each.value()));
@@ -284,6 +283,11 @@ public final class Key<T> {
         return value == null ? given : value.shown();
     }
 
+    @Nullable
+    String spelling() {
+        return spelling;
+    }
+
     ValueType<T> type() {
         return type;
     }
@@ -300,161 +304,5 @@ public final class Key<T> {
     @Override
     public String toString() {
         return name();
-    }
-
-    /** A key that is being declared. */
-    public static final class Builder<T> {
-        private final String id;
-        private final List<String> names = new ArrayList<>();
-        private @Nullable String spelling;
-        private ValueType<T> type;
-        private KeyGroup group = KeyGroup.SCHEDULER;
-        private @Nullable String label;
-        private @Nullable String unit;
-        private @Nullable T usual;
-        private final List<Case<T>> cases = new ArrayList<>();
-        private @Nullable String otherwise;
-        private @Nullable String example;
-        private boolean common;
-        private boolean several;
-        private boolean typed = true;
-        private String help = "";
-
-        private Builder(String name, ValueType<T> type) {
-            id = name;
-            names.add(name);
-            this.type = type;
-        }
-
-        private Builder(Key<T> other) {
-            id = other.id;
-            names.addAll(other.names);
-            spelling = other.spelling;
-            type = other.type;
-            group = other.group;
-            label = other.label;
-            unit = other.unit;
-            common = other.common;
-            several = other.several;
-            typed = other.typed;
-            help = other.help;
-        }
-
-        /** What it is about; {@link KeyGroup#SCHEDULER} unless it is said. */
-        public Builder<T> in(KeyGroup about) {
-            group = about;
-            return this;
-        }
-
-        /** A second name by which a person may give it. */
-        public Builder<T> alias(String name) {
-            names.add(name);
-            return this;
-        }
-
-        /** Which of its names is the one in {@code config}. */
-        public Builder<T> called(String name) {
-            names.remove(name);
-            names.add(0, name);
-            return this;
-        }
-
-        /** What its flag is called, where that is not the name. */
-        public Builder<T> spelled(String asFlag) {
-            spelling = asFlag;
-            return this;
-        }
-
-        /** Values are tokens. */
-        public Builder<T> tokens() {
-            return unit("tokens", "TOKENS");
-        }
-
-        /**
-         * The unit of its values.
-         *
-         * @param words as a caption shows it
-         * @param inHelp what the flag's value is called
-         */
-        public Builder<T> unit(@Nullable String words, String inHelp) {
-            unit = words;
-            label = inHelp;
-            return this;
-        }
-
-        /** What the flag's value is called. */
-        public Builder<T> label(String inHelp) {
-            label = inHelp;
-            return this;
-        }
-
-        /** The smallest value. */
-        public Builder<T> atLeast(int min) {
-            type = type.atLeast(min);
-            return this;
-        }
-
-        /** The largest value. */
-        public Builder<T> atMost(int max) {
-            type = type.atMost(max);
-            return this;
-        }
-
-        /** The default. */
-        public Builder<T> usual(T value) {
-            usual = value;
-            return this;
-        }
-
-        /**
-         * A default that holds in place of the usual one beside certain values of another setting.
-         *
-         * @param on the other setting, which is read first
-         * @param labels its values, as settings show them
-         */
-        public Builder<T> when(Key<?> on, Collection<String> labels, T value) {
-            cases.add(new Case<>(on, new LinkedHashSet<>(labels), value));
-            return this;
-        }
-
-        /** What holds where it is left out, in words, if that is no value or follows from what else is given. */
-        public Builder<T> otherwise(String words) {
-            otherwise = words;
-            return this;
-        }
-
-        /** It must be given, like this for example. */
-        public Builder<T> required(String like) {
-            example = like;
-            return this;
-        }
-
-        /** Most runs need it: it stands on the first page of the help. */
-        public Builder<T> common() {
-            common = true;
-            return this;
-        }
-
-        /** Its flag takes several words. */
-        public Builder<T> several() {
-            several = true;
-            return this;
-        }
-
-        /** It has no flag. */
-        public Builder<T> inFilesOnly() {
-            typed = false;
-            return this;
-        }
-
-        /** Ends the declaration with a line on what it is for; names of other settings stand in backquotes. */
-        public Key<T> help(String line) {
-            return new Key<>(this, line);
-        }
-
-        /** Ends the declaration of a key that is for the same as the one that it was made like, or for nobody to see. */
-        public Key<T> key() {
-            return new Key<>(this, help);
-        }
     }
 }

@@ -43,7 +43,9 @@ final class NumberType extends ValueType<Double> {
     }
 
     private String range() {
-        return Double.isInfinite(max) || millis ? "of at least " + plain(min) : "from " + plain(min) + " to " + plain(max);
+        return Double.isInfinite(max) || millis
+                ? "of at least " + plain(min)
+                : "from " + plain(min) + " to " + plain(max);
     }
 
     @Override

@@ -22,7 +22,10 @@ public final class Quotes {
             quoted.append(Character.isISOControl(c) ? '\uFFFD' : c);
         }
         return end < text.length()
-                ? quoted.append("… (").append(text.length()).append(" characters)").toString()
+                ? quoted.append("… (")
+                        .append(text.length())
+                        .append(" characters)")
+                        .toString()
                 : quoted.toString();
     }
 }

@@ -128,7 +128,8 @@ public final class Settings {
             value = peek(key);
         }
         T usual = key.usual();
-        return String.valueOf(value != null || usual == null ? value : key.type().show(usual));
+        return String.valueOf(
+                value != null || usual == null ? value : key.type().show(usual));
     }
 
     private @Nullable Object peek(Key<?> key) {
@@ -151,7 +152,8 @@ public final class Settings {
             if (first == null) {
                 first = value;
                 firstName = name;
-            } else if (value != null && !value.toString().trim().equals(first.toString().trim())) {
+            } else if (value != null
+                    && !value.toString().trim().equals(first.toString().trim())) {
                 problem(
                         name,
                         "is another name of `" + firstName + "`, which is " + Quotes.of(first) + ", but is "

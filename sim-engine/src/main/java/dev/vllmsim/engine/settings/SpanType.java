@@ -22,8 +22,8 @@ final class SpanType extends ValueType<Long> {
                 ? new BigDecimal(text).movePointRight(NANO_DIGITS)
                 : Durations.nanos(text);
         if (nanos == null) {
-            refuse.accept("must be a number of seconds, or a duration like 90s, 15m or 1h30m, but is "
-                    + Quotes.of(given));
+            refuse.accept(
+                    "must be a number of seconds, or a duration like 90s, 15m or 1h30m, but is " + Quotes.of(given));
             return null;
         }
         try {

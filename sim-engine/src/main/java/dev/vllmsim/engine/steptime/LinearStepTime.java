@@ -61,7 +61,7 @@ public record LinearStepTime(
 
     @Override
     public long stepNanos(BatchShape shape) {
-        return Math.round(baseNanos
+        return StepNanos.of(baseNanos
                 + prefillTokenNanos * shape.prefillTokens()
                 + decodeSequenceNanos * shape.decodeSequences()
                 + decodeContextTokenNanos * shape.decodeContextTokens()

@@ -1,6 +1,7 @@
 package dev.vllmsim.engine.steptime;
 
 import dev.vllmsim.engine.settings.Key;
+import dev.vllmsim.engine.settings.KeyBuilder;
 import dev.vllmsim.engine.settings.KeyGroup;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -12,14 +13,14 @@ final class StepTimeKeys {
             .in(KeyGroup.STEP_TIME)
             .common()
             .required("10")
-            .help("Duration of a step that computes prompts only, in milliseconds.");
+            .help("Duration of a step that computes prompts only.");
 
     static final Key<Long> DECODE_ELAPSED_TIME_MS = Key.millis("decode_elapsed_time_ms")
             .spelled("decode_elapsed_time")
             .in(KeyGroup.STEP_TIME)
             .common()
             .required("3")
-            .help("Duration of a step that decodes only, in milliseconds.");
+            .help("Duration of a step that decodes only.");
 
     static final Key<FixedStepTime.Mixed> MIXED_STEP = Key.oneOf("mixed_step", FixedStepTime.Mixed.values())
             .in(KeyGroup.STEP_TIME)
@@ -37,9 +38,7 @@ final class StepTimeKeys {
             coefficient("step_base_ms", StepTimePreset.Coefficients::base, "Time of every step.");
 
     static final Key<Double> STEP_PREFILL_TOKEN_MS = coefficient(
-            "step_prefill_token_ms",
-            StepTimePreset.Coefficients::prefillToken,
-            "Further time for each prompt token.");
+            "step_prefill_token_ms", StepTimePreset.Coefficients::prefillToken, "Further time for each prompt token.");
 
     static final Key<Double> STEP_DECODE_SEQ_MS = coefficient(
             "step_decode_seq_ms",
@@ -56,8 +55,8 @@ final class StepTimeKeys {
             StepTimePreset.Coefficients::prefillContextToken,
             "Further time for each prompt token and token before it.");
 
-    static final Key<Integer> STEP_FITTED_PREFILL_TOKENS =
-            fitted("step_fitted_prefill_tokens", "Most prompt tokens of the steps that the coefficients were fitted on.");
+    static final Key<Integer> STEP_FITTED_PREFILL_TOKENS = fitted(
+            "step_fitted_prefill_tokens", "Most prompt tokens of the steps that the coefficients were fitted on.");
 
     static final Key<Integer> STEP_FITTED_DECODE_SEQS =
             fitted("step_fitted_decode_seqs", "Most decoding requests of those steps.");
@@ -100,8 +99,7 @@ final class StepTimeKeys {
 
     private static Key<Double> coefficient(
             String name, ToDoubleFunction<StepTimePreset.Coefficients> ofPreset, String help) {
-        Key.Builder<Double> key =
-                Key.millisPer(name).in(KeyGroup.STEP_TIME).usual(0.0);
+        KeyBuilder<Double> key = Key.millisPer(name).in(KeyGroup.STEP_TIME).usual(0.0);
         for (StepTimePreset preset : StepTimePreset.values()) {
             key.when(STEP_TIME_PRESET, List.of(preset.label()), ofPreset.applyAsDouble(preset.millis()));
         }

@@ -127,8 +127,7 @@ public enum StepTimeKind implements KeyOwner {
             throw SettingsException.missing(TABLE_SETTING);
         }
         if (!(given instanceof List<?> rows)) {
-            throw new SettingsException(
-                    TABLE_SETTING, "must be a list of measured steps, but is " + Quotes.of(given));
+            throw new SettingsException(TABLE_SETTING, "must be a list of measured steps, but is " + Quotes.of(given));
         }
         List<TableStepTime.Point> points = new ArrayList<>();
         for (Object row : rows) {

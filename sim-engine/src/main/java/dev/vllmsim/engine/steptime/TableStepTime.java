@@ -151,7 +151,7 @@ public final class TableStepTime implements StepTimeModel {
                     Math.min(kv, kvTokens.last()));
             result = Math.max(result, edge);
         }
-        return Math.round(result);
+        return StepNanos.of(result);
     }
 
     private double interpolate(long prefill, long decode, long kv) {

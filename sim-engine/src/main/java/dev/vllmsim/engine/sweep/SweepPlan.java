@@ -95,16 +95,16 @@ public record SweepPlan(List<String> parameters, List<Map<String, Object>> point
      * The same plan with its settings named as the runs name them: a setting with two names has one of them in the
      * {@code config} of each run, which may depend on the scheduler.
      *
-     * @param configs the settings of the runs
+     * @param runs the settings of each run
      * @param called the setting that a name means
      */
-    public SweepPlan namedAsIn(List<Map<String, Object>> configs, Function<String, Setting> called) {
+    public SweepPlan namedAsIn(List<Map<String, Object>> runs, Function<String, Setting> called) {
         Map<String, String> names = new LinkedHashMap<>();
         for (String parameter : parameters) {
             names.put(
                     parameter,
                     called.apply(parameter).names().stream()
-                            .filter(name -> configs.stream().allMatch(config -> config.containsKey(name)))
+                            .filter(name -> runs.stream().allMatch(run -> run.containsKey(name)))
                             .findFirst()
                             .orElse(parameter));
         }

@@ -64,8 +64,7 @@ final class SweepValues {
         return values;
     }
 
-    private static List<BigDecimal> stepped(
-            String range, BigDecimal from, BigDecimal to, BigDecimal step, int most) {
+    private static List<BigDecimal> stepped(String range, BigDecimal from, BigDecimal to, BigDecimal step, int most) {
         if (step.signum() <= 0 || to.compareTo(from) < 0) {
             throw new IllegalArgumentException(
                     "has the range " + Quotes.of(range) + ": it must go up, with a step above 0");
@@ -99,9 +98,8 @@ final class SweepValues {
         }
         boolean whole = isWhole(from) && isWhole(to);
         if (!whole || to.subtract(from).compareTo(MANY) >= 0) {
-            throw new IllegalArgumentException(
-                    "has the range " + Quotes.of(range) + ": say its step, as in " + Quotes.of(range) + ":"
-                            + (whole ? "10" : "0.5"));
+            throw new IllegalArgumentException("has the range " + Quotes.of(range) + ": say its step, as in "
+                    + Quotes.of(range) + ":" + (whole ? "10" : "0.5"));
         }
         return stepped(range, from, to, BigDecimal.ONE, MANY.intValueExact());
     }
@@ -112,8 +110,8 @@ final class SweepValues {
 
     private static void requireAtMost(int most, long count) {
         if (count > most) {
-            throw new IllegalArgumentException(
-                    "would make more than " + most + " runs: give fewer values, or ranges with a larger step");
+            throw new IllegalArgumentException("would make more than " + SweepPlan.MOST_POINTS
+                    + " runs: give fewer values, or ranges with a larger step");
         }
     }
 }

@@ -145,8 +145,7 @@ public enum ArrivalKind implements KeyOwner {
         if (!settings.isGiven(WorkloadKeys.RAMP_UP_STRATEGY)) {
             return new RequestRate.Constant(settings.get(WorkloadKeys.REQUEST_RATE));
         }
-        RequestRate.Ramp.Shape shape =
-                settings.get(WorkloadKeys.RAMP_UP_STRATEGY, RequestRate.Ramp.Shape.LINEAR);
+        RequestRate.Ramp.Shape shape = settings.get(WorkloadKeys.RAMP_UP_STRATEGY, RequestRate.Ramp.Shape.LINEAR);
         double start = settings.get(WorkloadKeys.RAMP_UP_START_RPS);
         double end = settings.get(WorkloadKeys.RAMP_UP_END_RPS);
         return new RequestRate.Ramp(start, end, shape);

@@ -196,7 +196,8 @@ class SettingsTest {
     @Test
     void aKeyLikeAnotherHasItsNamesAndItsOwnDefault() {
         Key<Integer> seats = Key.count("seats").alias("chairs").required("4").help("Seats.");
-        Key<Integer> other = Key.like(seats).called("chairs").usual(9).atLeast(0).key();
+        Key<Integer> other =
+                Key.like(seats).called("chairs").usual(9).atLeast(0).key();
 
         Settings settings = new Settings(Map.of("seats", 0));
         assertThat(settings.get(other)).isZero();

@@ -1,6 +1,7 @@
 package dev.vllmsim.engine.steptime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
@@ -109,5 +110,16 @@ class StepTimeKindTest {
                 .contains("missing: step_ms", "step_s is not known in a measured step");
         assertThat(problem(Map.of("step_table", List.of())))
                 .isEqualTo("step_table cannot be used: a table of step times needs at least one measured step");
+    }
+
+    /** A step beyond the end of the clock would look like no step at all. */
+    @Test
+    void aStepThatTheClockCannotShowIsAnError() {
+        StepTimeModel model =
+                model(new Settings(Map.of("step_time", "linear", "step_base_ms", "1", "step_decode_seq_ms", 9e12)));
+        Batch batch = new Batch();
+        batch.clear();
+        batch.addDecodes(2, 10, 0);
+        assertThatThrownBy(() -> model.stepNanos(batch)).isInstanceOf(ArithmeticException.class);
     }
 }
