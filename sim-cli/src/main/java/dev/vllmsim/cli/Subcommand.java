@@ -4,37 +4,68 @@ import dev.vllmsim.cli.calibrate.CalibrateCommand;
 import dev.vllmsim.cli.calibrate.CalibrateFlags;
 import dev.vllmsim.cli.console.Console;
 import dev.vllmsim.cli.console.ExitCode;
+import dev.vllmsim.cli.flags.FlagSection;
 import dev.vllmsim.cli.flags.PlotFlags;
 import dev.vllmsim.cli.run.PlotCommand;
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /** What the command does beside running simulations. A further one is a line here. */
 enum Subcommand {
     /** Draws a report again. */
-    PLOT("plot", "REPORT.json", "Draws the pictures of a report again.", spec -> {
-        PlotFlags flags = new PlotFlags(spec);
-        return (parsed, console) -> new PlotCommand(console).run(flags.read(parsed));
-    }),
+    PLOT(
+            "plot",
+            "REPORT.json",
+            "Draws the pictures of a report again.",
+            "plot run.json --steps-from 200 --output-dir pictures",
+            "README.md",
+            spec -> {
+                PlotFlags flags = new PlotFlags(spec);
+                return new Described(
+                        flags.sections(), (parsed, console) -> new PlotCommand(console).run(flags.read(parsed)));
+            }),
     /** Fits a step time to a measured run. */
-    CALIBRATE("calibrate", "RUN", "Fits step times to a measured run, and says how well they fit.", spec -> {
-        CalibrateFlags flags = new CalibrateFlags(spec);
-        return (parsed, console) -> new CalibrateCommand(console, Version.current()).run(flags.read(parsed));
-    }),
+    CALIBRATE(
+            "calibrate",
+            "RUN",
+            "Fits step times to a measured run, and says how well they fit.",
+            "calibrate recorded-run --holdout --out step-time.json",
+            "docs/calibrate.md",
+            spec -> {
+                CalibrateFlags flags = new CalibrateFlags(spec);
+                return new Described(
+                        flags.sections(),
+                        (parsed, console) -> new CalibrateCommand(console, Version.current()).run(flags.read(parsed)));
+            }),
     /** Prints a script for the shell. */
     COMPLETION(
             "generate-completion",
             "",
-            "Prints a script that completes flags in bash and zsh: source <(" + Console.COMMAND
+            "Prints a script that completes flags, their values and files in bash and zsh.",
+            "generate-completion >vllm-sim.bash; source vllm-sim.bash; or at once: source <(vllm-sim"
                     + " generate-completion)",
-            spec -> (parsed, console) -> {
+            "README.md",
+            spec -> new Described(List.of(), (parsed, console) -> {
                 console.out()
                         .print(AutoComplete.bash(Console.COMMAND, spec.root().commandLine()))
                         .print("\n");
                 return ExitCode.DONE;
+            })),
+    /** Shows help; it is answered before commands are read, and stands here to be listed and completed. */
+    HELP(
+            "help",
+            "[TOPIC]",
+            "Shows help on a command, a group of flags, or all.",
+            "help scheduler",
+            "README.md",
+            spec -> {
+                HelpPage.addTopics(spec);
+                return new Described(List.of(), (parsed, console) -> ExitCode.DONE);
             });
 
     /** Does what a subcommand is for. */
@@ -49,18 +80,55 @@ enum Subcommand {
         int run(ParseResult parsed, Console console);
     }
 
+    /**
+     * A subcommand that has its flags.
+     *
+     * @param sections its flags, group by group
+     * @param action what it does with them
+     */
+    record Described(List<FlagSection> sections, Action action) {
+        Described {
+            sections = List.copyOf(sections);
+        }
+    }
+
     private final String label;
     private final String operand;
     private final String description;
+    private final String example;
+    private final String document;
 
     @SuppressWarnings("ImmutableEnumChecker") // a function without state
-    private final Function<CommandSpec, Action> flags;
+    private final Function<CommandSpec, Described> flags;
 
-    Subcommand(String label, String operand, String description, Function<CommandSpec, Action> flags) {
+    Subcommand(
+            String label,
+            String operand,
+            String description,
+            String example,
+            String document,
+            Function<CommandSpec, Described> flags) {
         this.label = label;
         this.operand = operand;
         this.description = description;
+        this.example = example;
+        this.document = document;
         this.flags = flags;
+    }
+
+    /** The words that call them. */
+    static List<String> labels() {
+        return Arrays.stream(values()).map(Subcommand::label).toList();
+    }
+
+    /** The subcommand that a word calls, or {@code null} if there is none. */
+    static @Nullable Subcommand called(String label) {
+        for (Subcommand subcommand : values()) {
+            if (subcommand.label.equals(label)) {
+                return subcommand;
+            }
+        }
+        return null;
     }
 
     /** The word that calls it. */
@@ -73,13 +141,24 @@ enum Subcommand {
         return operand;
     }
 
-    /** Gives a command its flags and its help, and says what to do with them. */
-    Action describe(CommandSpec spec) {
-        spec.usageMessage().description(description);
-        spec.addOption(OptionSpec.builder("-h", "--help")
-                .usageHelp(true)
-                .description("Shows this help.")
-                .build());
+    /** What it is for. */
+    String description() {
+        return description;
+    }
+
+    /** A call of it, without the command's name. */
+    String example() {
+        return example;
+    }
+
+    /** Where more is written, as a path in the project. */
+    String document() {
+        return document;
+    }
+
+    /** Gives a command its flags, and says what to do with them. */
+    Described describe(CommandSpec spec) {
+        spec.addOption(HelpPage.option());
         return flags.apply(spec);
     }
 }

@@ -155,14 +155,6 @@ class RefusalsTest {
     }
 
     @Test
-    void aFlagGivenTwice() throws Exception {
-        assertRefused(
-                Cli.run(Cli.EXAMPLE, "--seed", "8"),
-                ExitCode.USAGE,
-                "vllm-sim: option '--seed' (NUMBER) should be specified only once");
-    }
-
-    @Test
     void lengthsBesideAWorkload() throws Exception {
         Path workload = Files.writeString(temp.resolve("w.csv"), "prompt_tokens,output_tokens\n1,1\n");
 

@@ -118,6 +118,32 @@ class SweepOverTest {
         assertThat(sweep.at("/points/0/summary")).isEqualTo(summary(Cli.EXAMPLE));
     }
 
+    /** What a vLLM user runs first. */
+    @Test
+    void theBudgetIsSweptUnderVllmsNameToo() {
+        JsonNode sweep =
+                sweep(Cli.EXAMPLE, "--scheduler", "vllm-v1", "--sweep-over", "max-num-batched-tokens=512,1024,2048");
+
+        assertThat(sweep.get("parameter").asString()).isEqualTo("max_num_batched_tokens");
+        assertThat(sweep.get("points").findValues("max_num_batched_tokens").toString())
+                .isEqualTo("[512, 1024, 2048]");
+        assertThat(sweep.at("/config/max_num_batched_tokens").isInt()).isTrue();
+        assertThat(sweep.at("/points/1/summary"))
+                .isEqualTo(
+                        summary(Cli.with(Cli.EXAMPLE, "--max-num-scheduled-tokens", "1024"), "--scheduler", "vllm-v1"));
+    }
+
+    @Test
+    void rangesAreSweptToo() {
+        JsonNode sweep = sweep(Cli.EXAMPLE, "--sweep-over", "max-num-seqs=16..64", "--sweep-over", "concurrency=2..3");
+
+        assertThat(sweep.get("points")).hasSize(6);
+        assertThat(sweep.at("/points/5/max_num_seqs").asInt()).isEqualTo(64);
+        assertThat(sweep.at("/config/sweep_over").asString()).isEqualTo("max-num-seqs=16..64;concurrency=2..3");
+        assertThat(Cli.run(Cli.EXAMPLE, "--sweep-over", "concurrency=8..2").err())
+                .isEqualTo("vllm-sim: --sweep-over has the range 8..2: it must go up\n");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -1,7 +1,12 @@
 package dev.vllmsim.cli.calibrate;
 
+import dev.vllmsim.cli.flags.FlagSection;
+import dev.vllmsim.cli.flags.RunFlags;
+import dev.vllmsim.cli.flags.SettingFlag;
+import dev.vllmsim.engine.scenario.Setting;
 import java.io.File;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,6 +17,16 @@ import picocli.CommandLine.ParseResult;
 /** The flags of the command that fits a step time to a measured run. */
 public final class CalibrateFlags {
     private static final String YES = "true";
+    private static final List<String> LIMITS = List.of(
+            "max_num_batched_tokens",
+            "max_num_seqs",
+            "num_gpu_blocks",
+            "block_size",
+            "max_model_len",
+            "long_prefill_token_threshold",
+            "vllm_version",
+            "enable_prefix_caching",
+            "enable_chunked_prefill");
 
     private final CommandSpec spec;
     private final Map<String, OptionSpec> limits = new LinkedHashMap<>();
@@ -50,10 +65,11 @@ public final class CalibrateFlags {
                 "--fit-until",
                 "SECONDS",
                 "Fits on the requests that arrived so long after the first at most, and scores the others.");
-        arrivalStamp = value(
-                "--arrival-stamp",
-                "STAMP",
-                "What counts as arrival: queued (the engine's queue) or arrival (the front end). Default: queued.");
+        arrivalStamp = add(OptionSpec.builder("--arrival-stamp")
+                .type(String.class)
+                .paramLabel("queued|arrival")
+                .completionCandidates(List.of("queued", "arrival"))
+                .description("What counts as arrival: the engine's queue, or the front end. Default: queued."));
         prefillContext =
                 toggle("--prefill-context", "Fits the time of prefill attention too (step_prefill_context_token_ms).");
         model = file("--model", "FILE", "Scores a step time that --out wrote earlier, and fits nothing.");
@@ -61,15 +77,21 @@ public final class CalibrateFlags {
         json = file("--json", "FILE", "Writes the report as JSON; - writes it to the standard output.");
         outputDir = file("--output-dir", "DIR", "Folder for the picture. Default: the current one.");
         noPlot = toggle("--no-plot", "Draws nothing.");
-        limit("max_num_batched_tokens", "Most tokens in a step.");
-        limit("max_num_seqs", "Most running requests.");
-        limit("num_gpu_blocks", "KV blocks. Left out and not recorded: memory is no limit.");
-        limit("block_size", "Tokens in a block.");
-        limit("max_model_len", "Most tokens of prompt and output together.");
-        limit("long_prefill_token_threshold", "Most tokens of one request in a step; 0 is off.");
-        limit("vllm_version", "Whose scheduling rules hold. Default: those of the recorded release, else the newest.");
-        option("enable_prefix_caching");
-        option("enable_chunked_prefill");
+        for (String setting : LIMITS) {
+            limits.put(setting, limit(setting));
+        }
+    }
+
+    /** The flags, group by group. */
+    public List<FlagSection> sections() {
+        return List.of(
+                new FlagSection(
+                        "fit", "Fit", List.of(holdout, fitEvery, fitUntil, arrivalStamp, prefillContext, model)),
+                new FlagSection(
+                        "engine",
+                        "The engine's limits, in place of what the record says",
+                        List.copyOf(limits.values())),
+                new FlagSection("results", "Results", List.of(out, json, outputDir, noPlot)));
     }
 
     /** What was typed. */
@@ -81,7 +103,7 @@ public final class CalibrateFlags {
                         setting,
                         option.type() == boolean.class
                                 ? String.valueOf(option.<Boolean>getValue())
-                                : option.originalStringValues().get(0));
+                                : RunFlags.last(option));
             }
         });
         return new CalibrateArguments(
@@ -100,24 +122,20 @@ public final class CalibrateFlags {
     }
 
     private static @Nullable String text(ParseResult parsed, OptionSpec option) {
-        return parsed.hasMatchedOption(option) ? option.originalStringValues().get(0) : null;
+        return parsed.hasMatchedOption(option) ? RunFlags.last(option) : null;
     }
 
-    private void limit(String setting, String description) {
-        limits.put(
-                setting,
-                value("--" + setting.replace('_', '-'), "N", description + " In place of what the record says."));
-    }
-
-    private void option(String setting) {
-        OptionSpec option = OptionSpec.builder("--" + setting.replace('_', '-'))
-                .type(boolean.class)
-                .negatable(true)
-                .fallbackValue(YES)
-                .description("In place of what the record says.")
-                .build();
-        spec.addOption(option);
-        limits.put(setting, option);
+    /** A setting of the scheduler, said here as it is said in a run. */
+    private OptionSpec limit(String setting) {
+        Setting declared = SettingFlag.settingCalled(setting);
+        OptionSpec.Builder option = OptionSpec.builder("--" + setting.replace('_', '-'))
+                .description(declared.key().help());
+        if (declared.key().isToggle()) {
+            return add(option.type(boolean.class).negatable(true).fallbackValue(YES));
+        }
+        return add(option.type(String.class)
+                .paramLabel(declared.key().label())
+                .completionCandidates(declared.key().choices()));
     }
 
     private OptionSpec toggle(String name, String description) {

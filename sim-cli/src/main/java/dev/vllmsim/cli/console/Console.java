@@ -7,6 +7,14 @@ public final class Console {
     /** What the command is called in messages. */
     public static final String COMMAND = "vllm-sim";
 
+    /** Longer ones are no names of files or flags. */
+    private static final int LONGEST_WORD = 1_000;
+
+    /** What is shown of a longer word. */
+    private static final int WORD_START = 80;
+
+    private static final int LONGEST_LINE = 4_000;
+
     private final TextOutput out;
     private final TextOutput err;
     private final boolean terminal;
@@ -52,9 +60,29 @@ public final class Console {
     /** Tells a person something on a line of its own. Whether that can be read does not matter to the run. */
     public void tell(String line) {
         try {
-            err.println(line).flush();
+            err.println(cut(line)).flush();
         } catch (ClosedPipeException | Failure e) {
             // There is nobody left to tell.
         }
+    }
+
+    /** A line without most of the words that are too long for a message: values of millions of characters. */
+    private static String cut(String line) {
+        if (line.length() <= LONGEST_WORD) {
+            return line;
+        }
+        StringBuilder text = new StringBuilder();
+        int start = 0;
+        while (start < line.length() && text.length() < LONGEST_LINE) {
+            int space = line.indexOf(' ', start);
+            int end = space < 0 ? line.length() : space + 1;
+            if (end - start > LONGEST_WORD) {
+                text.append(line, start, start + WORD_START).append("… ");
+            } else {
+                text.append(line, start, end);
+            }
+            start = end;
+        }
+        return text.append(start < line.length() ? "…" : "").toString();
     }
 }

@@ -3,7 +3,6 @@ package dev.vllmsim.cli.console;
 /** Shows on one line of the terminal how much is done; without a terminal it shows nothing. */
 public final class ProgressBar implements AutoCloseable {
     private static final int CELLS = 40;
-    private static final String RETURN = "\r";
 
     private final Console console;
     private final int total;
@@ -49,7 +48,7 @@ public final class ProgressBar implements AutoCloseable {
     private void write(String line) {
         widest = Math.max(widest, line.length());
         try {
-            console.err().print(RETURN).print(line).flush();
+            console.err().returnCarriage().print(line).flush();
         } catch (ClosedPipeException | Failure e) {
             return; // a bar that nobody sees
         }

@@ -15,6 +15,14 @@ public final class TextOutput {
     /** More than the longest number takes. */
     private static final int NUMBER_BYTES = 32;
 
+    private static final char DELETE = 0x7f;
+
+    /** Stands for a character that is not written. */
+    private static final char MARK = '\uFFFD';
+
+    /** Characters that turn the direction of writing, and so can show a name as another one. */
+    private static final String DIRECTIONS = "\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069";
+
     private static final int NANOS_PER_MICRO = 1_000;
     private static final int NANOS_PER_MILLI = 1_000_000;
 
@@ -33,13 +41,16 @@ public final class TextOutput {
         this.name = name;
     }
 
-    /** Writes text. */
+    /**
+     * Writes text. Names and values of others may hold characters that would move the cursor or change what a terminal
+     * does: of control characters only line feeds and tabs are written, a mark stands for each other one.
+     */
     public TextOutput print(String text) {
         int length = text.length();
         for (int i = 0; i < length; i++) {
             char c = text.charAt(i);
-            if (c >= 0x80) {
-                printEncoded(text.substring(i));
+            if (c >= DELETE || (c < ' ' && c != '\n' && c != '\t')) {
+                printEncoded(visible(text, i));
                 return this;
             }
             if (used == BUFFER_BYTES) {
@@ -47,6 +58,25 @@ public final class TextOutput {
             }
             buffer[used++] = (byte) c;
         }
+        return this;
+    }
+
+    private static String visible(String text, int from) {
+        StringBuilder shown = new StringBuilder(text.length() - from);
+        for (int i = from; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean hidden = (Character.isISOControl(c) && c != '\n' && c != '\t') || DIRECTIONS.indexOf(c) >= 0;
+            shown.append(hidden ? MARK : c);
+        }
+        return shown.toString();
+    }
+
+    /** Goes back to the start of the line. */
+    TextOutput returnCarriage() {
+        if (used == BUFFER_BYTES) {
+            empty();
+        }
+        buffer[used++] = '\r';
         return this;
     }
 

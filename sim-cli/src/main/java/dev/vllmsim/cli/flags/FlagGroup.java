@@ -1,29 +1,42 @@
 package dev.vllmsim.cli.flags;
 
 import dev.vllmsim.engine.settings.KeyGroup;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Headings under which the help lists the flags, in this order. */
 public enum FlagGroup {
     /** What is asked of the engine. */
-    WORKLOAD("Workload"),
+    WORKLOAD("Workload", "--workload trace.csv.gz --from 10m --until 20m", "docs/workloads.md"),
     /** When it is asked. */
-    ARRIVALS("Arrivals"),
+    ARRIVALS("Arrivals", "--request-rate 6 --burstiness 0.5 --max-concurrency 64", "docs/workloads.md"),
     /** How the engine forms its steps. */
-    SCHEDULER("Scheduler"),
+    SCHEDULER(
+            "Scheduler",
+            "--scheduler vllm-v1 --max-num-batched-tokens 2048 --num-gpu-blocks 4000",
+            "docs/schedulers.md"),
     /** How long the steps take. */
-    STEP_TIME("Step time"),
+    STEP_TIME("Step time", "--step-time-preset h100-llama-3.1-8b --step-decode-seq-ms 0.01", "docs/step-times.md"),
     /** What is said of a run, and where. */
-    RESULTS("Results"),
+    RESULTS("Results", "--goodput ttft:500ms tpot:25ms --json run.json --record-steps", "docs/json.md"),
     /** What is drawn. */
-    PICTURES("Pictures"),
+    PICTURES("Pictures", "--plot-steps --steps-from 200 --output-dir pictures", "README.md"),
     /** The rest. */
-    GENERAL("General");
+    GENERAL("General", "--sweep-over request-rate=2..10 --sweep-over max-num-seqs=16..128", "docs/settings.md");
+
+    /** All groups, as a topic of the help. */
+    public static final String ALL = "all";
 
     private final String heading;
+    private final String example;
+    private final String document;
 
-    FlagGroup(String heading) {
+    FlagGroup(String heading, String example, String document) {
         this.heading = heading;
+        this.example = example;
+        this.document = document;
     }
 
     /** Where the flags of settings stand. */
@@ -39,5 +52,35 @@ public enum FlagGroup {
     /** The group's name as a person types it to see its flags alone. */
     public String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Some of its flags, as somebody might type them. */
+    public String example() {
+        return example;
+    }
+
+    /** Where more is written, as a path in the project. */
+    public String document() {
+        return document;
+    }
+
+    /** What there is help on, apart from commands: each group, and {@link #ALL}. */
+    public static List<String> topics() {
+        List<String> topics = new ArrayList<>();
+        for (FlagGroup group : values()) {
+            topics.add(group.label());
+        }
+        topics.add(ALL);
+        return topics;
+    }
+
+    /** The group of a name, or {@code null} if there is none. */
+    public static @Nullable FlagGroup called(String label) {
+        for (FlagGroup group : values()) {
+            if (group.label().equals(label)) {
+                return group;
+            }
+        }
+        return null;
     }
 }

@@ -1,6 +1,7 @@
 package dev.vllmsim.cli.flags;
 
 import java.io.File;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -47,6 +48,12 @@ public final class PlotFlags {
         spec.addPositional(report).addOption(outputDir).addOption(stepsFrom).addOption(stepsCount);
     }
 
+    /** The flags, group by group. */
+    public List<FlagSection> sections() {
+        return List.of(new FlagSection(
+                FlagGroup.PICTURES.label(), FlagGroup.PICTURES.heading(), List.of(outputDir, stepsFrom, stepsCount)));
+    }
+
     /** What was typed. */
     public PlotArguments read(ParseResult parsed) {
         return new PlotArguments(
@@ -57,6 +64,6 @@ public final class PlotFlags {
     }
 
     private static @Nullable String text(ParseResult parsed, OptionSpec option) {
-        return parsed.hasMatchedOption(option) ? option.originalStringValues().get(0) : null;
+        return parsed.hasMatchedOption(option) ? RunFlags.last(option) : null;
     }
 }

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -102,7 +101,8 @@ public final class RunFlags {
                         .arity("1")
                         .paramLabel("NAME=V1,V2,...")
                         .description("Runs the same requests with each of these values for a setting, named as its"
-                                + " flag is. Given twice: the grid of both.")
+                                + " flag is; 64..4096 doubles, 1..8 counts, 64..256:64 goes in steps. Given twice: the"
+                                + " grid of both.")
                         .build());
         config = file(
                 FlagGroup.GENERAL,
@@ -112,13 +112,16 @@ public final class RunFlags {
         add(
                 FlagGroup.GENERAL,
                 OptionSpec.builder("-h", "--help")
-                        .usageHelp(true)
-                        .description("Shows this help.")
+                        .arity("0..1")
+                        .paramLabel("TOPIC")
+                        .completionCandidates(FlagGroup.topics())
+                        .type(String.class)
+                        .description("Shows help, on a command or a group of flags if one is named.")
                         .build());
         add(
                 FlagGroup.GENERAL,
                 OptionSpec.builder("-V", "--version")
-                        .versionHelp(true)
+                        .type(boolean.class)
                         .description("Shows the version.")
                         .build());
     }
@@ -144,18 +147,28 @@ public final class RunFlags {
                 .build();
     }
 
-    /** The flags under their headings, for the help. */
-    public String describe(Help help) {
-        StringBuilder text = new StringBuilder();
-        groups.forEach((group, options) -> {
-            Help.Layout layout = help.createDefaultLayout(options, List.of(), help.colorScheme());
-            layout.addAllOptions(options, help.parameterLabelRenderer());
-            text.append(System.lineSeparator())
-                    .append(group.heading())
-                    .append(System.lineSeparator())
-                    .append(layout);
-        });
-        return text.toString();
+    /** The flags, group by group. */
+    public List<FlagSection> sections() {
+        List<FlagSection> sections = new ArrayList<>();
+        groups.forEach((group, options) -> sections.add(new FlagSection(group.label(), group.heading(), options)));
+        return sections;
+    }
+
+    /** The flags that most runs need, each with a short word on what it is for. */
+    public Map<String, String> common() {
+        Map<String, String> common = new LinkedHashMap<>();
+        for (SettingFlag flag : SettingFlag.ALL) {
+            if (flag.declared().key().isCommon()) {
+                common.put(flag.names().get(0) + " " + flag.label(), flag.brief());
+            }
+        }
+        for (OptionSpec option : List.of(json, debug, plotSteps, sweep, sweepOver, config)) {
+            String name = option.longestName();
+            common.put(
+                    option.arity().max() == 0 ? name : name + " " + option.paramLabel(),
+                    SettingFlag.firstPart(option.description()[0]));
+        }
+        return common;
     }
 
     /** What was typed. */
@@ -169,7 +182,7 @@ public final class RunFlags {
                         flag.setting(),
                         flag.isSwitch()
                                 ? String.valueOf(option.<Boolean>getValue())
-                                : String.join(" ", option.originalStringValues()));
+                                : flag.takesSeveral() ? lastSeveral(option, parsed.originalArgs()) : last(option));
                 typedNames.put(flag.setting(), typedName(option, parsed.originalArgs()));
             }
         }
@@ -195,11 +208,12 @@ public final class RunFlags {
                 text(parsed, metricPercentiles));
     }
 
-    /** Of a flag with several names, or an opposite, the one that was typed. */
+    /** Of a flag with several names, or an opposite, the one that was typed last. */
     private static String typedName(OptionSpec option, List<String> args) {
-        for (String name : option.names()) {
-            String opposite = "--no-" + name.substring(2);
-            for (String arg : args) {
+        for (int i = args.size() - 1; i >= 0; i--) {
+            String arg = args.get(i);
+            for (String name : option.names()) {
+                String opposite = "--no-" + name.substring(2);
                 if (arg.equals(name) || arg.startsWith(name + "=")) {
                     return name;
                 }
@@ -211,8 +225,31 @@ public final class RunFlags {
         return option.names()[0];
     }
 
+    /** The value of a flag that was given last. */
+    public static String last(OptionSpec option) {
+        List<String> values = option.originalStringValues();
+        return values.get(values.size() - 1);
+    }
+
+    /** The values of a flag that takes several, where it was given last: those up to the next flag. */
+    private static String lastSeveral(OptionSpec option, List<String> args) {
+        List<String> values = option.originalStringValues();
+        int count = 0;
+        for (int i = args.size() - 1; i >= 0; i--) {
+            String arg = args.get(i);
+            for (String name : option.names()) {
+                if (arg.equals(name) || arg.startsWith(name + "=")) {
+                    int given = count + (arg.equals(name) ? 0 : 1);
+                    return String.join(" ", values.subList(Math.max(0, values.size() - given), values.size()));
+                }
+            }
+            count = arg.startsWith("-") ? 0 : count + 1;
+        }
+        return String.join(" ", values);
+    }
+
     private static @Nullable String text(ParseResult parsed, OptionSpec option) {
-        return parsed.hasMatchedOption(option) ? option.originalStringValues().get(0) : null;
+        return parsed.hasMatchedOption(option) ? last(option) : null;
     }
 
     private static @Nullable Boolean choice(ParseResult parsed, OptionSpec option) {

@@ -75,6 +75,26 @@ public record SettingFlag(Setting declared) {
         return inFlags(text.toString());
     }
 
+    /** The first thing to say of it, with its choices and its default. */
+    String brief() {
+        String usual = declared.defaultText();
+        String choices = String.join(", ", declared.key().choices());
+        return firstPart(declared.key().help())
+                + (choices.isEmpty() || declared.key().label().indexOf('|') >= 0 ? "" : ": " + choices)
+                + (usual == null ? "" : inFlags(" [" + usual + "]"));
+    }
+
+    /** A text up to its first stop. */
+    static String firstPart(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            boolean ends = i + 1 == text.length() || text.charAt(i + 1) == ' ';
+            if (ends && ".:;".indexOf(text.charAt(i)) >= 0) {
+                return text.substring(0, i);
+            }
+        }
+        return text;
+    }
+
     private static String sentence(String text) {
         return Character.toUpperCase(text.charAt(0)) + text.substring(1) + ".";
     }

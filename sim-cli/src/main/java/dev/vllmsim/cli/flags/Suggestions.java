@@ -10,6 +10,9 @@ public final class Suggestions {
 
     private static final int LETTERS_PER_MISTAKE = 5;
 
+    /** Nobody means a flag with more: to compare such a text would take time with its length. */
+    private static final int LONGEST = 100;
+
     private Suggestions() {}
 
     /**
@@ -19,6 +22,9 @@ public final class Suggestions {
      * @param known the names that exist
      */
     public static List<String> of(String name, Iterable<String> known) {
+        if (name.length() > LONGEST) {
+            return List.of();
+        }
         int closest = MISTAKES + name.length() / LETTERS_PER_MISTAKE;
         List<String> names = new ArrayList<>();
         for (String candidate : known) {

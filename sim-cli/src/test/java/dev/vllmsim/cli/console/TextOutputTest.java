@@ -49,6 +49,13 @@ class TextOutputTest {
         assertThat(written(out -> out.print(text).print(12345).print(text))).isEqualTo(text + "12345" + text);
     }
 
+    /** A request may be called anything, and a file too. */
+    @Test
+    void controlCharactersOfNamesDoNotReachTheTerminal() {
+        assertThat(written(out -> out.print("a\u001b[31mb\r\u009bc\u007f\u202Ed\te\n")))
+                .isEqualTo("a\uFFFD[31mb\uFFFD\uFFFDc\uFFFD\uFFFDd\te\n");
+    }
+
     @Test
     void bytesComeAfterTheTextBeforeThem() {
         assertThat(written(out -> {
