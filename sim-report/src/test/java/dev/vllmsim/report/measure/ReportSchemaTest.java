@@ -158,8 +158,11 @@ class ReportSchemaTest {
     void everyKeyOfTheSchemaOccursAndIsDocumented() throws IOException {
         Set<String> known = new TreeSet<>();
         for (String kind : List.of("run", "sweep")) {
-            schema(kind).findValues("properties").forEach(properties -> known.addAll(properties.propertyNames()));
-            for (JsonNode definition : schema(kind).path("$defs").values()) {
+            JsonNode schema = schema(kind);
+            // Which settings a run has depends on the run; they have a document of their own.
+            ((ObjectNode) schema.path("$defs")).remove("config");
+            schema.findValues("properties").forEach(properties -> known.addAll(properties.propertyNames()));
+            for (JsonNode definition : schema.path("$defs").values()) {
                 known.addAll(definition.path("properties").propertyNames());
                 definition.findValues("properties").forEach(properties -> known.addAll(properties.propertyNames()));
             }
