@@ -4,6 +4,7 @@ import dev.vllmsim.report.file.AtomicFile;
 import dev.vllmsim.report.input.BadInputException;
 import dev.vllmsim.report.input.Input;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,10 +14,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** A file to read, by the name that a person gave it. A pipe can be read only once. */
+/** A file to read, by the name that a person gave it. A pipe can be read only once; what is piped in is kept. */
 public final class InputFile implements Input {
     private final String name;
     private boolean opened;
+    private byte @Nullable [] piped;
 
     /**
      * @param name the file, as a person gave it
@@ -27,11 +29,14 @@ public final class InputFile implements Input {
 
     @Override
     public String name() {
-        return name;
+        return StandardInput.isMeant(name) ? StandardInput.NAME : name;
     }
 
     @Override
     public synchronized InputStream open() {
+        if (StandardInput.isMeant(name)) {
+            return new ByteArrayInputStream(pipedIn());
+        }
         Path path = Paths.of(name);
         if (Files.isDirectory(path)) {
             throw unreadable("it is a folder", null);
@@ -55,7 +60,20 @@ public final class InputFile implements Input {
         }
     }
 
+    private byte[] pipedIn() {
+        byte[] bytes = piped;
+        if (bytes == null) {
+            try {
+                bytes = StandardInput.bytes().readAllBytes();
+            } catch (IOException e) {
+                throw unreadable(AtomicFile.reason(e), e);
+            }
+            piped = bytes;
+        }
+        return bytes;
+    }
+
     private BadInputException unreadable(String reason, @Nullable Throwable cause) {
-        return new BadInputException("cannot read " + name + ": " + reason, cause);
+        return new BadInputException("cannot read " + name() + ": " + reason, cause);
     }
 }

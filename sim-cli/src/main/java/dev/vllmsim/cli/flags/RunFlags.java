@@ -108,7 +108,8 @@ public final class RunFlags {
                 FlagGroup.GENERAL,
                 "--config",
                 "FILE",
-                "Takes the settings from a report, or from a JSON object like its config. Flags override them.");
+                "Takes the settings from a report, or from a JSON object like its config. Flags override them; - reads the"
+                        + " standard input.");
         add(
                 FlagGroup.GENERAL,
                 OptionSpec.builder("-h", "--help")

@@ -1,5 +1,6 @@
 package dev.vllmsim.cli.flags;
 
+import dev.vllmsim.cli.files.StandardInput;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,7 +27,11 @@ public record SettingsInput(
     public static SettingsInput of(Map<String, Object> base, RunArguments typed) {
         Map<String, Object> values = new LinkedHashMap<>(base);
         values.putAll(typed.settings());
-        return new SettingsInput(values, typed.typedNames(), typed.config());
+        String config = typed.config();
+        return new SettingsInput(
+                values,
+                typed.typedNames(),
+                config != null && StandardInput.isMeant(config) ? StandardInput.NAME : config);
     }
 
     /** Whether a setting is from the file. */

@@ -3,6 +3,7 @@ package dev.vllmsim.cli.run;
 import dev.vllmsim.cli.console.Console;
 import dev.vllmsim.cli.console.Failure;
 import dev.vllmsim.cli.files.InputFile;
+import dev.vllmsim.cli.files.StandardInput;
 import dev.vllmsim.cli.flags.RunArguments;
 import dev.vllmsim.cli.flags.SettingFlag;
 import dev.vllmsim.cli.flags.SettingsInput;
@@ -74,6 +75,7 @@ final class Inputs {
         sweepOver = sweepOver(arguments);
         sweepsConcurrency = sweepOver == null && either(arguments.sweep(), file.sweep());
 
+        StandardInput.requireOnce(arguments.config(), arguments.settings().get(WORKLOAD));
         Map<String, Object> base = file.beside(typed);
         String stepTimeFile = arguments.stepTimeFile();
         if (stepTimeFile != null) {
@@ -210,8 +212,9 @@ final class Inputs {
             String name = String.valueOf(read.find(WorkloadKeys.WORKLOAD));
             WorkloadFormat format = read.find(WorkloadFormat.WORKLOAD_FORMAT);
             WorkloadFile known = workload;
-            if (known == null || !known.name().equals(name)) {
-                known = new WorkloadFile(new InputFile(name), format);
+            InputFile input = new InputFile(name);
+            if (known == null || !known.name().equals(input.name())) {
+                known = new WorkloadFile(input, format);
                 workload = known;
             }
             return known;
@@ -347,6 +350,10 @@ final class Inputs {
      */
     void tellOfWorkload(long requests) {
         WorkloadContent content = workload == null ? null : workload.content();
+        if ("priority".equals(config.get("scheduling_policy")) && (content == null || content.equalPriorities())) {
+            console.notice("all requests have the same priority: with --scheduling-policy priority they go by arrival"
+                    + " alone; a workload file can give them priorities");
+        }
         if (workload == null || content == null) {
             return;
         }

@@ -41,7 +41,8 @@ public final class WorkloadKeys {
             .in(KeyGroup.WORKLOAD)
             .common()
             .help("Takes the requests from a file in place of random ones: CSV or JSON, a trace of Azure, BurstGPT,"
-                    + " Mooncake or Vidur, a record or detailed result of a vLLM run. May be compressed with gzip.");
+                    + " Mooncake or Vidur, a record or detailed result of a vLLM run. May be compressed with gzip; - reads"
+                    + " the standard input.");
 
     /** Start of a span of the file. */
     public static final Key<Long> FROM = Key.span("from")

@@ -1,5 +1,8 @@
 package dev.vllmsim.plot.page;
 
+import dev.vllmsim.engine.scenario.Keys;
+import dev.vllmsim.engine.scenario.Setting;
+import dev.vllmsim.engine.scheduler.SchedulerKeys;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Caption {
     /** The token budget's names, of which a run has one. */
-    private static final List<String> BUDGET = List.of("max_num_scheduled_tokens", "max_num_batched_tokens");
+    private static final List<String> BUDGET = SchedulerKeys.MAX_NUM_SCHEDULED_TOKENS.names();
+
+    private static final Keys KEYS = new Keys(List.of());
 
     private record Coefficient(String name, String unit) {}
 
@@ -71,8 +76,10 @@ public final class Caption {
 
     /** A setting's name in words, with its unit, as in {@code step base (ms)} for {@code step_base_ms}. */
     public static String settingName(String name) {
-        if (name.equals("request_rate")) {
-            return "request rate (requests/s)";
+        Setting setting = KEYS.called(name);
+        String unit = setting == null ? null : setting.key().unit();
+        if (unit != null && unit.indexOf('/') > 0) {
+            return name.replace('_', ' ') + " (" + unit + ")";
         }
         return name.endsWith("_ms")
                 ? name.substring(0, name.length() - 3).replace('_', ' ') + " (ms)"

@@ -32,6 +32,9 @@ public enum Clock {
     /** What {@link #nanos} returns for a text that is no such time. */
     public static final long INVALID = -1;
 
+    /** Longer ones are refused: to read a decimal takes time with the square of its digits. */
+    private static final int LONGEST = 400;
+
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     private final String description;
@@ -83,6 +86,9 @@ public enum Clock {
 
     /** With an exponent, a sign, or more digits than are kept. */
     private static long exactDecimal(char[] chars, int start, int end, int power) {
+        if (end - start > LONGEST) {
+            return INVALID;
+        }
         try {
             BigDecimal number = new BigDecimal(chars, start, end - start);
             if (number.signum() < 0 || Math.abs((long) number.precision() - number.scale()) > 40) {

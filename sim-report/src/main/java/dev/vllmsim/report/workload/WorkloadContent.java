@@ -11,8 +11,9 @@ import java.util.Locale;
  * @param leftOut how many were left out, as they had failed
  * @param digest stands for the requests, in order: two files with the same digest give the same run, whatever else is
  *     in them and however they are compressed
+ * @param equalPriorities whether all requests have the same priority
  */
-public record WorkloadContent(int requests, long leftOut, String digest) {
+public record WorkloadContent(int requests, long leftOut, String digest, boolean equalPriorities) {
 
     /** Adds a request to a digest; the empty one is 0. What a request does not have adds nothing. */
     static long mix(long digest, RequestSpec spec) {

@@ -161,6 +161,8 @@ public final class WorkloadFile implements Requests {
         private int count;
         private long leftOut;
         private long digest;
+        private long firstPriority;
+        private boolean equalPriorities = true;
         private boolean closed;
 
         Source(Rows rows) {
@@ -217,6 +219,8 @@ public final class WorkloadFile implements Requests {
             if (seen != null && row.id != null) {
                 seen.add(row.id, rows);
             }
+            firstPriority = count == 1 ? spec.priority() : firstPriority;
+            equalPriorities &= spec.priority() == firstPriority;
             digest = WorkloadContent.mix(digest, spec);
             return spec;
         }
@@ -231,7 +235,7 @@ public final class WorkloadFile implements Requests {
             if (!closed) {
                 closed = true;
                 rows.close();
-                note(new WorkloadContent(count, leftOut, WorkloadContent.text(digest)));
+                note(new WorkloadContent(count, leftOut, WorkloadContent.text(digest), equalPriorities));
             }
         }
     }
