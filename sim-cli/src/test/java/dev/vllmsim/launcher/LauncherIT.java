@@ -204,7 +204,8 @@ class LauncherIT {
         Outcome logged = run(
                 Map.of("XDG_CACHE_HOME", cache.toString(), "JAVA_OPTS", "-Xlog:class+load=info:stdout"),
                 launcher,
-                "--version");
+                "help",
+                "scheduler");
         assertThat(logged.out())
                 .containsPattern(Pattern.compile("dev\\.vllmsim\\.cli\\.Main .*shared objects file"))
                 .containsPattern(Pattern.compile("picocli\\.CommandLine .*shared objects file"));

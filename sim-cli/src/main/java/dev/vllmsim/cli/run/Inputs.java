@@ -67,6 +67,7 @@ final class Inputs {
      */
     Inputs(RunArguments arguments, Console console) {
         this.console = console;
+        StandardInput.requireOnce(arguments.config(), arguments.settings().get(WORKLOAD));
         file = SettingsFile.read(arguments.config());
         Set<String> typed = arguments.settings().keySet();
         recordSteps = either(arguments.recordSteps(), file.recordSteps());
@@ -75,7 +76,6 @@ final class Inputs {
         sweepOver = sweepOver(arguments);
         sweepsConcurrency = sweepOver == null && either(arguments.sweep(), file.sweep());
 
-        StandardInput.requireOnce(arguments.config(), arguments.settings().get(WORKLOAD));
         Map<String, Object> base = file.beside(typed);
         String stepTimeFile = arguments.stepTimeFile();
         if (stepTimeFile != null) {

@@ -27,6 +27,7 @@ class SettingsDocumentTest {
     private static final String BEGIN = "<!-- from here on written by SettingsDocumentTest -->\n";
     private static final String CONFIG = "      \"properties\": {\n";
     private static final String CONFIG_END = "\n      },\n      \"additionalProperties\"";
+    private static final String HOW = "what mvn test -Dvllmsim.write=true -Dtest=SettingsDocumentTest would write";
     private static final boolean WRITE = Boolean.getBoolean("vllmsim.write");
 
     private static String table() {
@@ -73,7 +74,7 @@ class SettingsDocumentTest {
         if (WRITE) {
             Files.writeString(TABLE, head + table());
         }
-        assertThat(Files.readString(TABLE)).isEqualTo(head + table());
+        assertThat(Files.readString(TABLE)).as(HOW).isEqualTo(head + table());
     }
 
     private static String schema() {
@@ -113,6 +114,6 @@ class SettingsDocumentTest {
         if (WRITE) {
             Files.writeString(SCHEMA, expected);
         }
-        assertThat(Files.readString(SCHEMA)).isEqualTo(expected);
+        assertThat(Files.readString(SCHEMA)).as(HOW).isEqualTo(expected);
     }
 }

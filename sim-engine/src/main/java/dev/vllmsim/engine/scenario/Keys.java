@@ -44,11 +44,11 @@ public final class Keys {
     public Keys(List<Key<?>> workloadKeys) {
         Gathering gathering = new Gathering();
         for (Key<?> key : SyntheticRequests.KEYS) {
-            gathering.add(key, key == WorkloadKeys.SEED ? "" : "without `workload`");
+            gathering.add(key, key == WorkloadKeys.SEED ? "" : Setting.WITHOUT_FILE);
         }
         gathering.add(WorkloadKeys.WORKLOAD, "");
-        gathering.addAll(workloadKeys, "with `workload`");
-        gathering.addAll(RequestWindow.KEYS, "with `workload`");
+        gathering.addAll(workloadKeys, Setting.WITH_FILE);
+        gathering.addAll(RequestWindow.KEYS, Setting.WITH_FILE);
         gathering.add(ARRIVALS);
         gathering.add(SCHEDULERS);
         gathering.add(STEP_TIMES);

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param everywhere whether all alternatives of a part read it, so that it need not be said which do
  */
 public record Setting(List<Use> uses, boolean everywhere) {
+    static final String WITH_FILE = "with `workload`";
+    static final String WITHOUT_FILE = "without `workload`";
+
     /**
      * One who reads it.
      *
@@ -60,10 +63,7 @@ public record Setting(List<Use> uses, boolean everywhere) {
         for (Use use : uses) {
             wheres.add(use.where());
         }
-        if (wheres.contains("")
-                || wheres.stream()
-                        .anyMatch(where ->
-                                wheres.contains(where.replace("without", "with")) && where.startsWith("without"))) {
+        if (wheres.contains("") || (wheres.contains(WITH_FILE) && wheres.contains(WITHOUT_FILE))) {
             return "";
         }
         // "with trace or rate" instead of "with trace or with rate"
