@@ -9,6 +9,7 @@ import dev.vllmsim.report.document.CalibrationReport;
 import dev.vllmsim.report.document.StepSeries;
 import dev.vllmsim.report.document.SweepReport;
 import dev.vllmsim.report.file.AtomicFile;
+import dev.vllmsim.report.statistics.Statistic;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -51,15 +52,16 @@ public final class Pictures {
      * Draws a sweep: latencies and throughput over what was swept.
      *
      * @param sweep the runs, over one or two settings
+     * @param statistics what is drawn of latencies, at least one; knees are looked for in the first
      * @param file where the picture goes
      * @return the file written
      * @throws FontsMissingException if the machine has no font; no file is written
      * @throws IllegalArgumentException if more than two settings were swept
      * @throws IOException if the file cannot be written; it is not there then, or as it was before
      */
-    public static List<Path> sweepPng(SweepReport sweep, Path file) throws IOException {
+    public static List<Path> sweepPng(SweepReport sweep, List<Statistic> statistics, Path file) throws IOException {
         requireFonts();
-        write(SweepPicture.draw(sweep), file);
+        write(SweepPicture.draw(sweep, statistics), file);
         return List.of(file);
     }
 

@@ -2,6 +2,7 @@ package dev.vllmsim.plot;
 
 import dev.vllmsim.report.document.StepSeries;
 import dev.vllmsim.report.document.SweepReport;
+import dev.vllmsim.report.statistics.Statistic;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -24,7 +25,7 @@ public final class Cost {
         Path file = Path.of(args[1], "cost.png");
         if (args[0].equals("sweep")) {
             SweepReport sweep = TestRuns.sweep(TestRuns.experiment4(), "concurrency", TestRuns.range(1, 32));
-            measure(args[0], () -> Pictures.sweepPng(sweep, file).size());
+            measure(args[0], () -> Pictures.sweepPng(sweep, Statistic.USUAL, file).size());
             return;
         }
         Map<String, Object> settings = TestRuns.experiment3();

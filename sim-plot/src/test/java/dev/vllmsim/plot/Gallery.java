@@ -2,6 +2,7 @@ package dev.vllmsim.plot;
 
 import dev.vllmsim.report.document.StepSeries;
 import dev.vllmsim.report.document.SweepReport;
+import dev.vllmsim.report.statistics.Statistic;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,6 +98,34 @@ public final class Gallery {
         sweep("sweep-seed", TestRuns.sweep(seed, "concurrency", TestRuns.range(1, 32)));
         sweep("sweep-log", TestRuns.sweep(large, "concurrency", List.of(1, 2, 4, 8, 16, 32, 64, 128, 256)));
         sweep("sweep-many", TestRuns.sweep(large, "concurrency", TestRuns.range(1, 150)));
+        Map<String, Object> good = TestRuns.with(seed, "goodput", "ttft:400 tpot:9");
+        sweep("sweep-objectives", TestRuns.warned(TestRuns.sweep(good, "concurrency", TestRuns.range(8, 24)), 12));
+        Map<String, Object> open = TestRuns.with(seed, "goodput", "ttft:400 tpot:9", "total_query", 400);
+        open.remove("concurrency");
+        SweepReport rates =
+                TestRuns.warned(TestRuns.sweep(open, "request_rate", List.of(1, 2, 3, 4, 5, 6, 7, 8, 12, 20)), 6);
+        sweep("sweep-rates", rates);
+        Pictures.sweepPng(
+                rates,
+                List.of(Statistic.MEAN, Statistic.P50, Statistic.P90, Statistic.P95, Statistic.P99),
+                folder.resolve("sweep-statistics.png"));
+        sweep("sweep-seeds", TestRuns.sweep(seed, "seed", TestRuns.range(1, 12)));
+        sweep(
+                "sweep-files",
+                TestRuns.renamed(
+                        TestRuns.warned(TestRuns.sweep(good, "concurrency", List.of(1, 4, 8)), 2),
+                        "workload",
+                        List.of("/a/b/traffic-of-monday.csv", "/a/c/traffic-of-monday.csv", "/a/b/traffic-of-friday.csv")));
+        sweep(
+                "sweep-names-ratios",
+                TestRuns.renamed(
+                        TestRuns.sweep(open, "request_rate", List.of(1, 2, 20)), "scheduler", List.of("a", "b", "c")));
+        sweep(
+                "sweep-grid-objectives",
+                TestRuns.warned(
+                        TestRuns.grid(
+                                good, "max_num_seqs", List.of(4, 8, 16, 24), "concurrency", List.of(4, 8, 16, 24)),
+                        14));
         sweep("sweep-one-point", TestRuns.sweep(seed, "concurrency", List.of(8)));
         sweep("sweep-three-points", TestRuns.sweep(large, "max_num_partial_prefills", List.of(1, 2, 4)));
         sweep("sweep-names", TestRuns.sweep(seed, "mixed_step", List.of("max", "sum")));
@@ -127,6 +156,6 @@ public final class Gallery {
     }
 
     private void sweep(String name, SweepReport report) throws IOException {
-        Pictures.sweepPng(report, folder.resolve(name + ".png"));
+        Pictures.sweepPng(report, Statistic.USUAL, folder.resolve(name + ".png"));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vllmsim.report.document.SweepReport;
+import dev.vllmsim.report.statistics.Statistic;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -56,15 +57,15 @@ class PicturesTest {
         TestFonts.assumeInstalled();
         Path file = folder.resolve("sweep.png");
 
-        assertThat(Pictures.sweepPng(sweep(), file)).containsExactly(file);
+        assertThat(Pictures.sweepPng(sweep(), Statistic.USUAL, file)).containsExactly(file);
         assertThat(ImageIO.read(file.toFile()).getWidth()).isEqualTo(2400);
     }
 
     @Test
     void theSamePictureHasTheSameBytes() throws IOException {
         TestFonts.assumeInstalled();
-        Pictures.sweepPng(sweep(), folder.resolve("a.png"));
-        Pictures.sweepPng(sweep(), folder.resolve("b.png"));
+        Pictures.sweepPng(sweep(), Statistic.USUAL, folder.resolve("a.png"));
+        Pictures.sweepPng(sweep(), Statistic.USUAL, folder.resolve("b.png"));
 
         assertThat(folder.resolve("a.png")).hasSameBinaryContentAs(folder.resolve("b.png"));
     }
@@ -74,7 +75,7 @@ class PicturesTest {
         TestFonts.assumeInstalled();
 
         assertThatThrownBy(() ->
-                        Pictures.sweepPng(sweep(), folder.resolve("missing").resolve("sweep.png")))
+                        Pictures.sweepPng(sweep(), Statistic.USUAL, folder.resolve("missing").resolve("sweep.png")))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("sweep.png");
     }

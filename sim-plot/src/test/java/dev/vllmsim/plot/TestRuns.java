@@ -10,6 +10,7 @@ import dev.vllmsim.report.document.Summary;
 import dev.vllmsim.report.document.SweepPoint;
 import dev.vllmsim.report.document.SweepReport;
 import dev.vllmsim.report.document.Tool;
+import dev.vllmsim.report.document.Warning;
 import dev.vllmsim.report.measure.MetricsCollector;
 import dev.vllmsim.report.measure.StepSeriesRecorder;
 import java.util.ArrayList;
@@ -178,6 +179,19 @@ public final class TestRuns {
                     settings(parameter, values.get(i)), sweep.points().get(i).summary(), List.of()));
         }
         return SweepReport.of(TOOL, sweep.config(), parameter, points);
+    }
+
+    /** The same runs, of which those from a place on warn of something. */
+    public static SweepReport warned(SweepReport sweep, int from) {
+        List<SweepPoint> points = new ArrayList<>(sweep.points());
+        for (int i = from; i < points.size(); i++) {
+            SweepPoint point = points.get(i);
+            points.set(
+                    i,
+                    new SweepPoint(
+                            point.settings(), point.summary(), List.of(new Warning("overload", "more than is served"))));
+        }
+        return SweepReport.of(TOOL, sweep.config(), sweep.parameter(), points);
     }
 
     /** The whole numbers from one to another. */

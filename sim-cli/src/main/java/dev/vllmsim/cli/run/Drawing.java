@@ -8,6 +8,7 @@ import dev.vllmsim.plot.StepsOptions;
 import dev.vllmsim.report.document.CalibrationReport;
 import dev.vllmsim.report.document.StepSeries;
 import dev.vllmsim.report.document.SweepReport;
+import dev.vllmsim.report.statistics.Statistic;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,7 +48,7 @@ final class Drawing {
      * @throws Failure if it cannot be done
      */
     void sweep(SweepReport report, Path file) {
-        draw(() -> Pictures.sweepPng(report, file));
+        draw(() -> Pictures.sweepPng(report, Statistic.USUAL, file));
     }
 
     /**

@@ -187,6 +187,10 @@ public final class Caption {
     }
 
     private @Nullable String stepTime() {
+        // What several models or presets have in common is none of them.
+        if (varied.contains("step_time_preset") || varied.contains("step_time")) {
+            return null;
+        }
         if (get("prefill_elapsed_time_ms") instanceof Number prefill
                 && get("decode_elapsed_time_ms") instanceof Number decode) {
             return "step " + Figures.duration(prefill.doubleValue()) + " with prefill, "

@@ -16,7 +16,7 @@ public final class Notes implements Band {
     public Notes(List<String> sentences) {
         lines = sentences.stream()
                 .flatMap(sentence ->
-                        Fonts.wrap(List.of(sentence.split(" ")), " ", Fonts.AXIS, Page.WIDTH - 2.0 * Page.MARGIN)
+                        Fonts.wrap(List.of(sentence.split(" ", -1)), " ", Fonts.AXIS, Page.WIDTH - 2.0 * Page.MARGIN)
                                 .stream())
                 .toList();
     }

@@ -1,64 +1,103 @@
 package dev.vllmsim.plot.sweep;
 
+import dev.vllmsim.plot.page.Band;
 import dev.vllmsim.plot.page.Caption;
 import dev.vllmsim.plot.page.Figures;
-import dev.vllmsim.plot.page.Fonts;
-import dev.vllmsim.plot.page.Ink;
-import dev.vllmsim.plot.page.Page;
-import dev.vllmsim.plot.page.Scale;
 import dev.vllmsim.plot.page.TickAxis;
-import java.awt.BasicStroke;
-import java.awt.Color;
-import java.awt.Rectangle;
-import java.awt.Shape;
-import java.awt.geom.Ellipse2D;
-import java.awt.geom.Path2D;
+import dev.vllmsim.report.statistics.Statistic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.stream.IntStream;
-import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
-import org.jfree.chart.ui.RectangleEdge;
-import org.jfree.data.xy.DefaultXYDataset;
+import org.jspecify.annotations.Nullable;
 
-/** Panels of lines over one axis of numbers, with the knees of TTFT and TPS and the peak of goodput marked. */
+/**
+ * Panels of lines over one axis of numbers, with the knees of TTFT and TPS and the peak of goodput marked, and the limit
+ * that keeps the swept setting from having any more effect.
+ */
 final class LinePanels implements SweepPicture.Panels {
-    private static final int LEFT = Page.MARGIN + 56;
-    private static final int RIGHT = Page.WIDTH - Page.MARGIN - 12;
-    private static final int HEADING = 26;
-    private static final int HEIGHT = 190;
-    private static final int GAP = 20;
-    private static final int AXIS_HEIGHT = 40;
-
-    private static final Color MEAN = Ink.BLUE;
-    private static final Color TAIL = Ink.VERMILION;
-    private static final Color THROUGHPUT = Ink.GREEN;
-    private static final Color KNEE = new Color(0x33, 0x38, 0x3F);
-
     private final SweepData data;
-    private final List<Panel> panels;
+    private final List<Statistic> statistics;
+    private final Objectives objectives;
     private final double[] values;
     private final XScale scale;
-    private final List<OptionalInt> knees = new ArrayList<>();
 
-    LinePanels(SweepData data) {
+    LinePanels(SweepData data, List<Statistic> statistics) {
         this.data = data;
-        panels = Panel.of(data);
+        this.statistics = statistics;
+        objectives = new Objectives(data.config());
         values = data.points().stream().mapToDouble(SweepData.Point::number).toArray();
         scale = values.length == 0 ? new XScale(false, 0, 1) : XScale.of(values);
-        double[] drawn = new double[values.length];
+    }
+
+    @Override
+    public List<Band> bands() {
+        List<Band> bands = new ArrayList<>();
+        List<Figure.Quantity> quantities = data.quantities();
+        for (int i = 0; i < quantities.size(); i++) {
+            bands.add(panel(quantities.get(i), i == 0, i == quantities.size() - 1));
+        }
+        return bands;
+    }
+
+    private LinePanel panel(Figure.Quantity quantity, boolean first, boolean last) {
+        List<TickAxis.Tick> ticks = new ArrayList<>();
+        for (TickAxis.Tick tick : scale.ticks(values, LinePanel.WIDTH)) {
+            ticks.add(last ? tick : new TickAxis.Tick(tick.at(), ""));
+        }
+        String name = Caption.settingName(data.names().get(0)) + (scale.logarithmic() ? " (log scale)" : "");
+        TickAxis axis = TickAxis.of(last ? name : "", scale.lower(), scale.upper(), ticks);
+        List<Figure> figures = quantity.figures(statistics);
+        YScale upright = yScale(quantity);
+        LinePanel panel = new LinePanel(
+                quantity, figures, figures.stream().map(data::get).toList(), places(), axis, upright, last);
+        panel.objective(objectives.of(quantity));
+        panel.warned(data.points().stream().map(data::isMarked).toList());
+        OptionalInt knee = knee(quantity);
+        if (knee.isPresent()) {
+            int at = knee.getAsInt();
+            double value = data.get(figures.get(0))[at];
+            panel.found(
+                    (quantity == Figure.Quantity.GOODPUT ? "most at " : "knee at ") + Figures.amount(values[at]) + ": "
+                            + (quantity.isTime()
+                                    ? Figures.duration(value)
+                                    : Figures.amount(value) + " " + quantity.rate()),
+                    scale.at(values[at]));
+        }
+        Limit limit = limit();
+        if (limit != null) {
+            panel.limit(first ? limit.name() + " " + Figures.amount(limit.value()) : "", scale.at(limit.value()));
+        }
+        return panel;
+    }
+
+    private double[] places() {
+        double[] places = new double[values.length];
         for (int i = 0; i < values.length; i++) {
-            drawn[i] = scale.at(values[i]);
+            places[i] = scale.at(values[i]);
         }
-        for (Panel panel : panels) {
-            knees.add(
-                    switch (panel.mean()) {
-                        case TTFT_MEAN -> Knee.find(drawn, data.get(panel.mean()), Knee.Shape.TAKES_OFF);
-                        case TPS -> Knee.find(drawn, data.get(panel.mean()), Knee.Shape.LEVELS_OFF);
-                        case GOODPUT -> peak(data.get(panel.mean()));
-                        default -> OptionalInt.empty();
-                    });
+        return places;
+    }
+
+    private YScale yScale(Figure.Quantity quantity) {
+        List<double[]> curves =
+                quantity.figures(statistics).stream().map(data::get).toList();
+        return YScale.of(quantity, curves, objectives.of(quantity));
+    }
+
+    /** Where a quantity has its knee, or goodput its peak, on the axes as drawn. */
+    OptionalInt knee(Figure.Quantity quantity) {
+        double[] curve = data.get(quantity.figures(statistics).get(0));
+        YScale upright = yScale(quantity);
+        double[] drawn = new double[curve.length];
+        for (int i = 0; i < curve.length; i++) {
+            drawn[i] = upright.at(curve[i]);
         }
+        return switch (quantity) {
+            case TTFT -> Knee.find(places(), drawn, Knee.Shape.TAKES_OFF);
+            case TPS -> Knee.find(places(), drawn, Knee.Shape.LEVELS_OFF);
+            case GOODPUT -> peak(curve);
+            case TPOT -> OptionalInt.empty();
+        };
     }
 
     /** Where a curve is highest, unless that is one of its ends. */
@@ -72,157 +111,56 @@ final class LinePanels implements SweepPicture.Panels {
         return peak == 0 || peak == curve.length - 1 ? OptionalInt.empty() : OptionalInt.of(peak);
     }
 
-    /** The values at which the panels have a knee, or goodput its peak, in the order of the panels; {@code NaN} for none. */
-    double[] knees() {
-        return knees.stream()
-                .mapToDouble(knee -> knee.isPresent() ? values[knee.getAsInt()] : Double.NaN)
-                .toArray();
-    }
+    /**
+     * A limit that was set.
+     *
+     * @param name the setting, in words
+     * @param value what it is limited to
+     */
+    record Limit(String name, double value) {}
 
-    @Override
-    public int height() {
-        return panels.size() * (HEADING + HEIGHT) + (panels.size() - 1) * GAP + AXIS_HEIGHT;
-    }
-
-    @Override
-    public void draw(Page page, int top) {
-        int y = top;
-        for (int i = 0; i < panels.size(); i++) {
-            panel(page, panels.get(i), knees.get(i), y, i == panels.size() - 1);
-            y += HEADING + HEIGHT + GAP;
-        }
-    }
-
-    private void panel(Page page, Panel panel, OptionalInt knee, int top, boolean last) {
-        double largest = panel.largest(data);
-        double divisor = panel.divisor(largest);
-        Color colour = panel.mean().isTime() ? MEAN : THROUGHPUT;
-        page.text(panel.title(), Fonts.HEADING, Ink.TEXT, Page.MARGIN, top + 14.0);
-
-        Rectangle area = new Rectangle(LEFT, top + HEADING, RIGHT - LEFT, HEIGHT);
-        TickAxis yAxis = TickAxis.of(panel.unit(largest), Scale.upTo(largest / divisor, 5));
-        List<TickAxis.Tick> ticks = new ArrayList<>();
-        for (TickAxis.Tick tick : scale.ticks(values, area.width)) {
-            ticks.add(last ? tick : new TickAxis.Tick(tick.at(), ""));
-        }
-        String name = Caption.settingName(data.names().get(0)) + (scale.logarithmic() ? " (log scale)" : "");
-        TickAxis xAxis = TickAxis.of(last ? name : "", scale.lower(), scale.upper(), ticks);
-
-        XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(true, true);
-        DefaultXYDataset dataset = new DefaultXYDataset();
-        boolean marked = area.width / Math.max(1.0, values.length) >= 9;
-        legend(page, panel, colour, marked, top + 14.0);
-        int series = 0;
-        dataset.addSeries("mean", points(panel.mean(), divisor));
-        style(renderer, series++, colour, new BasicStroke(2), circle(), true, marked);
-        for (SweepData.Figure figure : panel.tail()) {
-            dataset.addSeries("p95", points(figure, divisor));
-            BasicStroke dashed =
-                    new BasicStroke(1.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {5, 3}, 0);
-            style(renderer, series++, TAIL, dashed, diamond(), false, marked);
-        }
-        page.smooth(true);
-        page.plot(area, dataset, xAxis, yAxis, renderer);
-        page.smooth(false);
-        if (knee.isPresent()) {
-            knee(page, area, xAxis, panel, knee.getAsInt());
-        }
-    }
-
-    private double[][] points(SweepData.Figure figure, double divisor) {
-        double[] figures = data.get(figure);
-        double[][] points = new double[2][values.length];
-        for (int i = 0; i < values.length; i++) {
-            points[0][i] = scale.at(values[i]);
-            points[1][i] = figures[i] / divisor;
-        }
-        return points;
-    }
-
-    private static void style(
-            XYLineAndShapeRenderer renderer,
-            int series,
-            Color colour,
-            BasicStroke stroke,
-            Shape shape,
-            boolean filled,
-            boolean marked) {
-        renderer.setSeriesPaint(series, colour);
-        renderer.setSeriesStroke(series, stroke);
-        renderer.setSeriesShape(series, shape);
-        renderer.setSeriesShapesVisible(series, marked);
-        renderer.setSeriesShapesFilled(series, true);
-        renderer.setUseFillPaint(true);
-        renderer.setSeriesFillPaint(series, filled ? colour : Ink.PAPER);
-    }
-
-    private static Shape circle() {
-        return new Ellipse2D.Double(-3.2, -3.2, 6.4, 6.4);
-    }
-
-    private static Shape diamond() {
-        Path2D path = new Path2D.Double();
-        path.moveTo(0, -4);
-        path.lineTo(4, 0);
-        path.lineTo(0, 4);
-        path.lineTo(-4, 0);
-        path.closePath();
-        return path;
-    }
-
-    /** What the lines are, at the right end of the panel's heading. */
-    private static void legend(Page page, Panel panel, Color colour, boolean marked, double baseline) {
-        double x = RIGHT;
-        if (!panel.tail().isEmpty()) {
-            x -= Fonts.width("p95", Fonts.AXIS);
-            page.text("p95", Fonts.AXIS, Ink.TEXT, x, baseline);
-            x -= 34;
-            for (double dash = 0; dash < 28; dash += 8) {
-                page.box(TAIL, x + dash, baseline - 4.75, Math.min(5, 28 - dash), 1.5);
-            }
-            if (marked) {
-                page.mark(diamond(), Ink.PAPER, TAIL, x + 14, baseline - 4);
-            }
-            x -= 22;
-        }
-        String mean = panel.tail().isEmpty() ? "over the whole run" : "mean";
-        x -= Fonts.width(mean, Fonts.AXIS);
-        page.text(mean, Fonts.AXIS, Ink.TEXT, x, baseline);
-        x -= 34;
-        page.box(colour, x, baseline - 5, 28, 2);
-        if (marked) {
-            page.mark(circle(), colour, colour, x + 14, baseline - 4);
-        }
-    }
-
-    /** An upright line, labelled where the panel's curve is not. */
-    private void knee(Page page, Rectangle area, TickAxis xAxis, Panel panel, int knee) {
-        double x = xAxis.valueToJava2D(scale.at(values[knee]), area, RectangleEdge.BOTTOM);
-        page.uprightDashes(KNEE, x, area.y, (double) area.y + area.height);
-        double value = data.points().get(knee).get(panel.mean());
-        String label = (panel.mean() == SweepData.Figure.GOODPUT ? "most at " : "knee at ")
-                + Figures.amount(values[knee]) + ": "
-                + (panel.mean().isTime()
-                        ? Figures.duration(value)
-                        : Figures.amount(value) + " " + panel.mean().rate());
-        double width = Fonts.width(label, Fonts.AXIS);
-        double left = x + 6 + width > RIGHT ? x - 6 - width : x + 6;
-        double baseline = panel.mean().isTime() ? area.y + 12.0 : area.y + area.height - 8.0;
-        page.box(Ink.PAPER, left - 2, baseline - 10, width + 4, 13);
-        page.text(label, Fonts.AXIS, KNEE, left, baseline);
+    /**
+     * The other setting that bounds the requests in a step, if it is within the axis: of {@code concurrency} and {@code
+     * max_num_seqs} the smaller one binds, and to raise the other changes nothing but the queue.
+     */
+    @Nullable
+    Limit limit() {
+        String swept = data.names().get(0);
+        String other = swept.equals("concurrency")
+                ? "max_num_seqs"
+                : swept.equals("max_num_seqs") ? "concurrency" : "";
+        return data.config().get(other) instanceof Number number
+                        && values.length > 1
+                        && number.doubleValue() >= values[0]
+                        && number.doubleValue() <= values[values.length - 1]
+                ? new Limit(Caption.settingName(other), number.doubleValue())
+                : null;
     }
 
     @Override
     public List<String> notes() {
-        boolean any = IntStream.range(0, panels.size())
-                .anyMatch(i -> knees.get(i).isPresent() && panels.get(i).mean() != SweepData.Figure.GOODPUT);
-        if (any) {
-            return List.of("Knee: where mean TTFT takes off and where TPS levels off, each by itself, found by "
-                    + Knee.METHOD + ", on the axes as drawn.");
+        List<String> notes = new ArrayList<>();
+        String ttft = new Figure(Figure.Quantity.TTFT, statistics.get(0)).label();
+        if (knee(Figure.Quantity.TTFT).isPresent() || knee(Figure.Quantity.TPS).isPresent()) {
+            notes.add("Knee: where " + lowerFirst(ttft) + " takes off and where TPS levels off, each by itself, on the"
+                    + " axes as drawn (" + Knee.METHOD + ").");
+        } else {
+            notes.add(
+                    values.length < Knee.FEWEST_POINTS
+                            ? "Too few points to look for a knee."
+                            : "Neither " + lowerFirst(ttft) + " nor TPS has a knee that is larger than the noise ("
+                                    + Knee.METHOD + ").");
         }
-        return List.of(
-                values.length < Knee.FEWEST_POINTS
-                        ? "Too few points to look for a knee."
-                        : "Neither mean TTFT nor TPS has a knee (" + Knee.METHOD + ").");
+        Limit limit = limit();
+        if (limit != null) {
+            notes.add("Grey line: beyond " + limit.name() + " " + Figures.amount(limit.value())
+                    + " no step has more requests.");
+        }
+        notes.addAll(data.warningNotes("Shaded"));
+        return notes;
+    }
+
+    private static String lowerFirst(String text) {
+        return text.startsWith("Mean") ? "mean" + text.substring(4) : text;
     }
 }

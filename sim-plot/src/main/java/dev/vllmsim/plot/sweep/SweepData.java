@@ -3,76 +3,36 @@ package dev.vllmsim.plot.sweep;
 import dev.vllmsim.report.document.Summary;
 import dev.vllmsim.report.document.SweepPoint;
 import dev.vllmsim.report.document.SweepReport;
+import dev.vllmsim.report.document.Warning;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a sweep's picture shows of it.
  *
  * @param names the swept settings, one or two
+ * @param config the settings that are not swept, and those that are as they would be without the sweep
  * @param points the runs: of one numeric setting in ascending order, otherwise in the order of the report
  */
-record SweepData(List<String> names, List<Point> points) {
-    /** A figure of a run that is drawn. */
-    enum Figure {
-        TTFT_MEAN("Mean TTFT", null, summary -> summary.ttftMs().mean()),
-        TTFT_P95("p95 of TTFT", null, summary -> summary.ttftMs().p95()),
-        TPOT_MEAN("Mean TPOT", null, summary -> summary.tpotMs().mean()),
-        TPOT_P95("p95 of TPOT", null, summary -> summary.tpotMs().p95()),
-        TPS("Decode TPS", "tokens/s", Summary::tps),
-        GOODPUT(
-                "Goodput",
-                "requests/s",
-                summary -> summary.goodput() == null ? null : summary.goodput().qps());
-
-        private final String label;
-        private final @Nullable String rate;
-
-        @SuppressWarnings("ImmutableEnumChecker") // method references without state
-        private final Function<Summary, @Nullable Double> reader;
-
-        Figure(String label, @Nullable String rate, Function<Summary, @Nullable Double> reader) {
-            this.label = label;
-            this.rate = rate;
-            this.reader = reader;
-        }
-
-        String label() {
-            return label;
-        }
-
-        /** Whether it is a time in milliseconds, of which less is better; otherwise more is. */
-        boolean isTime() {
-            return rate == null;
-        }
-
-        /** The unit of what is no time; {@code null} for times, whose unit is chosen by their size. */
-        @Nullable
-        String rate() {
-            return rate;
-        }
-    }
+record SweepData(List<String> names, Map<String, Object> config, List<Point> points) {
+    /** Numbers that only tell runs apart: one is not more than another, and no curve leads from one to the next. */
+    private static final Set<String> NUMBERS_AS_NAMES = Set.of("seed");
 
     /**
      * A run of the sweep.
      *
      * @param values of the swept settings, in the order of {@link SweepData#names}
      * @param summary the run's figures
+     * @param warnings codes of the reasons to read the run with care
      */
-    record Point(List<Object> values, Summary summary) {
-        /** A figure, or {@code NaN} if the run does not have it. */
-        double get(Figure figure) {
-            Double value = figure.reader.apply(summary);
-            return value == null ? Double.NaN : value;
-        }
-
+    record Point(List<Object> values, Summary summary, Set<String> warnings) {
         double number() {
             return ((Number) values.get(0)).doubleValue();
         }
@@ -92,14 +52,17 @@ record SweepData(List<String> names, List<Point> points) {
         }
         List<Point> points = new ArrayList<>();
         for (SweepPoint point : report.points()) {
-            points.add(new Point(values(names, point.settings()), point.summary()));
+            Set<String> warnings = point.warnings().stream()
+                    .map(Warning::code)
+                    .collect(Collectors.toCollection(LinkedHashSet::new));
+            points.add(new Point(values(names, point.settings()), point.summary(), warnings));
         }
-        SweepData data = new SweepData(names, points);
+        SweepData data = new SweepData(names, report.config(), points);
         if (!data.isLine()) {
             return data;
         }
         points.sort(Comparator.comparingDouble(Point::number));
-        return new SweepData(names, points);
+        return new SweepData(names, report.config(), points);
     }
 
     private static List<Object> values(List<String> names, Map<String, Object> settings) {
@@ -116,9 +79,11 @@ record SweepData(List<String> names, List<Point> points) {
         return names.size() == 2;
     }
 
-    /** Whether one setting was swept, and has numbers for values. */
+    /** Whether one setting was swept, and has numbers for values that are more or less of something. */
     boolean isLine() {
-        return !isGrid() && points.stream().allMatch(point -> point.values().get(0) instanceof Number);
+        return !isGrid()
+                && !NUMBERS_AS_NAMES.contains(names.get(0))
+                && points.stream().allMatch(point -> point.values().get(0) instanceof Number);
     }
 
     /** The values of a swept setting without repetition: numbers ascending, names in the order of the report. */
@@ -132,26 +97,58 @@ record SweepData(List<String> names, List<Point> points) {
         return values;
     }
 
-    /** Whether objectives were set, so that there is a goodput. */
-    boolean hasGoodput() {
-        return points.stream().anyMatch(point -> point.summary().goodput() != null);
+    /** What is drawn of the runs: goodput only where objectives were set. */
+    List<Figure.Quantity> quantities() {
+        boolean goodput = points.stream().anyMatch(point -> point.summary().goodput() != null);
+        return Arrays.stream(Figure.Quantity.values())
+                .filter(quantity -> goodput || quantity != Figure.Quantity.GOODPUT)
+                .toList();
     }
 
     /** A figure of all runs. */
     double[] get(Figure figure) {
-        return points.stream().mapToDouble(point -> point.get(figure)).toArray();
+        return points.stream()
+                .mapToDouble(point -> figure.of(point.summary()))
+                .toArray();
     }
 
-    /** The largest of some figures over all runs; 0 if none has any. */
-    double largest(Figure... figures) {
-        double largest = 0;
-        for (Figure figure : figures) {
-            for (double value : get(figure)) {
-                if (value > largest) {
-                    largest = value;
-                }
-            }
+    /** Whether a run warns of itself, and not all of them do so likewise. */
+    boolean isMarked(Point point) {
+        return point.warnings().stream().anyMatch(code -> !warningsOfAll().contains(code));
+    }
+
+    /** The warnings that every run has: they mark none of them out. */
+    private Set<String> warningsOfAll() {
+        Set<String> all = new TreeSet<>();
+        if (!points.isEmpty()) {
+            all.addAll(points.get(0).warnings());
         }
-        return largest;
+        points.forEach(point -> all.retainAll(point.warnings()));
+        return all;
+    }
+
+    /**
+     * What the runs warn of, for the foot of the picture.
+     *
+     * @param mark how the runs are marked that warn of something
+     */
+    List<String> warningNotes(String mark) {
+        List<String> notes = new ArrayList<>();
+        long marked = points.stream().filter(this::isMarked).count();
+        if (marked > 0) {
+            Set<String> codes = new TreeSet<>();
+            points.forEach(point -> codes.addAll(point.warnings()));
+            codes.removeAll(warningsOfAll());
+            notes.add(mark + ": " + marked + (marked == 1 ? " run that warns" : " runs that warn") + " of " + words(codes)
+                    + ".");
+        }
+        if (!warningsOfAll().isEmpty()) {
+            notes.add("All runs warn of " + words(warningsOfAll()) + ".");
+        }
+        return notes;
+    }
+
+    private static String words(Set<String> codes) {
+        return codes.stream().map(code -> code.replace('_', ' ')).collect(Collectors.joining(", "));
     }
 }

@@ -1,11 +1,12 @@
 package dev.vllmsim.plot.sweep;
 
+import dev.vllmsim.plot.page.Band;
 import dev.vllmsim.plot.page.Caption;
 import dev.vllmsim.plot.page.Figures;
-import dev.vllmsim.plot.page.Fonts;
-import dev.vllmsim.plot.page.Ink;
-import dev.vllmsim.plot.page.Page;
+import dev.vllmsim.plot.page.Heading;
+import dev.vllmsim.plot.page.Notes;
 import dev.vllmsim.report.document.SweepReport;
+import dev.vllmsim.report.statistics.Statistic;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,40 +17,28 @@ import java.util.List;
  * over a grid of two settings.
  */
 public final class SweepPicture {
-    private static final int CAPTION_LINE = 17;
-    private static final int NOTE_LINE = 16;
-
     private SweepPicture() {}
 
     /**
      * Draws a sweep.
      *
+     * @param statistics what is drawn of latencies, at least one; knees are looked for in the first
      * @throws IllegalArgumentException if more than two settings were swept
      */
-    public static BufferedImage draw(SweepReport report) {
+    public static BufferedImage draw(SweepReport report, List<Statistic> statistics) {
         SweepData data = SweepData.of(report);
-        Caption caption = new Caption(report.config(), new HashSet<>(data.names()));
-        List<String> lines = Fonts.wrap(caption.phrases(), "  ·  ", Fonts.BODY, Page.WIDTH - 2.0 * Page.MARGIN);
-        Panels panels = data.isGrid() ? new HeatMaps(data) : data.isLine() ? new LinePanels(data) : new BarPanels(data);
+        List<String> phrases = new Caption(report.config(), new HashSet<>(data.names())).phrases();
+        Panels panels = data.isGrid()
+                ? new HeatMaps(data, statistics)
+                : data.isLine() ? new LinePanels(data, statistics) : new BarPanels(data, statistics);
         List<String> notes = new ArrayList<>(panels.notes());
-        notes.addAll(gaps(data));
+        notes.addAll(gaps(data, statistics));
 
-        int top = 40 + lines.size() * CAPTION_LINE + 8;
-        Page page = new Page(top + panels.height() + (notes.isEmpty() ? 4 : 12) + notes.size() * NOTE_LINE + 8);
-        double y = 34;
-        page.text(title(data), Fonts.TITLE, Ink.TEXT, Page.MARGIN, y);
-        y += 4;
-        for (String line : lines) {
-            y += CAPTION_LINE;
-            page.text(line, Fonts.BODY, Ink.FAINT_TEXT, Page.MARGIN, y);
-        }
-        panels.draw(page, top);
-        y = top + panels.height() + 12.0;
-        for (String note : notes) {
-            page.text(note, Fonts.AXIS, Ink.FAINT_TEXT, Page.MARGIN, y);
-            y += NOTE_LINE;
-        }
-        return page.image();
+        List<Band> bands = new ArrayList<>();
+        bands.add(new Heading(title(data), "", phrases));
+        bands.addAll(panels.bands());
+        bands.add(new Notes(notes));
+        return Band.draw(bands);
     }
 
     private static String title(SweepData data) {
@@ -57,11 +46,11 @@ public final class SweepPicture {
         return "Latency and throughput by " + String.join(" and ", names);
     }
 
-    private static List<String> gaps(SweepData data) {
+    private static List<String> gaps(SweepData data, List<Statistic> statistics) {
         long without = data.points().stream()
-                .filter(point -> Double.isNaN(point.get(SweepData.Figure.TTFT_MEAN))
-                        || Double.isNaN(point.get(SweepData.Figure.TPOT_MEAN))
-                        || Double.isNaN(point.get(SweepData.Figure.TPS)))
+                .filter(point -> data.quantities().stream()
+                        .flatMap(quantity -> quantity.figures(statistics).stream())
+                        .anyMatch(figure -> Double.isNaN(figure.of(point.summary()))))
                 .count();
         return without == 0
                 ? List.of()
@@ -71,10 +60,8 @@ public final class SweepPicture {
 
     /** The part of the picture below its heading. */
     interface Panels {
-        /** In units. */
-        int height();
-
-        void draw(Page page, int top);
+        /** From the top down. */
+        List<Band> bands();
 
         /** Sentences that a reader needs, for below the panels. */
         List<String> notes();

@@ -40,6 +40,17 @@ class CaptionTest {
     }
 
     @Test
+    void whatPresetsHaveInCommonIsNotTheModel() {
+        Map<String, Object> config =
+                Map.of("step_time", "linear", "step_time_preset", "h100-llama-3.1-8b", "step_decode_seq_ms", 0.008);
+
+        assertThat(new Caption(config, Set.of("step_time_preset")).phrases()).isEmpty();
+        assertThat(new Caption(config, Set.of()).phrases()).containsExactly("step times of h100-llama-3.1-8b");
+        assertThat(new Caption(Map.of("step_time", "linear", "step_base_ms", 5), Set.of("step_time")).phrases())
+                .isEmpty();
+    }
+
+    @Test
     void aTraceServedByVllm() {
         Map<String, Object> config = TestRuns.settings(
                 "workload",

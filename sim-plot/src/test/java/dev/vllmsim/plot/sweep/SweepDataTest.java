@@ -2,11 +2,13 @@ package dev.vllmsim.plot.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import dev.vllmsim.plot.TestRuns;
+import dev.vllmsim.report.document.Summary;
 import dev.vllmsim.report.document.SweepReport;
+import dev.vllmsim.report.statistics.Statistic;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SweepDataTest {
@@ -65,21 +67,62 @@ class SweepDataTest {
     }
 
     @Test
-    void figuresAreThoseOfTheSummaries() {
-        SweepReport report = sweep("concurrency", 1, 2);
-        SweepData data = SweepData.of(report);
-        Double mean = report.points().get(1).summary().ttftMs().mean();
-
-        assertThat(mean).isNotNull();
-        assertThat(data.get(SweepData.Figure.TTFT_MEAN)[1]).isEqualTo(mean);
-        assertThat(data.largest(SweepData.Figure.TTFT_MEAN, SweepData.Figure.TTFT_P95))
-                .isGreaterThanOrEqualTo(mean);
+    void seedsAreNames() {
+        assertThat(SweepData.of(sweep("seed", 3, 1, 2)).isLine()).isFalse();
     }
 
     @Test
-    void shadesFollowTheValueOrItsRatio() {
-        assertThat(HeatMaps.shade(5, 0, 20, false)).isEqualTo(0.25);
-        assertThat(HeatMaps.shade(10, 1, 100, true)).isCloseTo(0.5, within(1e-12));
-        assertThat(HeatMaps.shade(7, 7, 7, false)).isBetween(0.1, 0.5);
+    void figuresAreThoseOfTheSummaries() {
+        SweepReport report = sweep("concurrency", 1, 2);
+        SweepData data = SweepData.of(report);
+        Summary summary = report.points().get(1).summary();
+
+        assertThat(data.get(new Figure(Figure.Quantity.TTFT, Statistic.MEAN))[1])
+                .isEqualTo(summary.ttftMs().mean());
+        assertThat(data.get(new Figure(Figure.Quantity.TPOT, Statistic.P99))[1])
+                .isEqualTo(summary.tpotMs().p99());
+        assertThat(data.get(new Figure(Figure.Quantity.TPS, null))[1]).isEqualTo(summary.tps());
+        assertThat(data.get(new Figure(Figure.Quantity.GOODPUT, null))[1]).isNaN();
+        assertThat(data.quantities()).doesNotContain(Figure.Quantity.GOODPUT);
+    }
+
+    @Test
+    void figuresAreNamed() {
+        assertThat(Figure.Quantity.TTFT.figures(List.of(Statistic.MEAN, Statistic.P99)))
+                .extracting(Figure::label)
+                .containsExactly("Mean TTFT", "p99 of TTFT");
+        assertThat(Figure.Quantity.TPS.figures(Statistic.USUAL))
+                .singleElement()
+                .extracting(Figure::label)
+                .isEqualTo("Decode TPS");
+    }
+
+    @Test
+    void runsThatWarnAreMarkedOutFromThoseThatDoNot() {
+        SweepData some = SweepData.of(TestRuns.warned(sweep("concurrency", 1, 2, 3), 1));
+
+        assertThat(some.points()).map(some::isMarked).containsExactly(false, true, true);
+        assertThat(some.warningNotes("Shaded")).containsExactly("Shaded: 2 runs that warn of overload.");
+    }
+
+    @Test
+    void whatAllRunsWarnOfMarksNone() {
+        SweepData all = SweepData.of(TestRuns.warned(sweep("concurrency", 1, 2, 3), 0));
+
+        assertThat(all.points()).noneMatch(all::isMarked);
+        assertThat(all.warningNotes("Shaded")).containsExactly("All runs warn of overload.");
+        assertThat(SweepData.of(sweep("concurrency", 1, 2)).warningNotes("Shaded")).isEmpty();
+    }
+
+    @Test
+    void objectivesAreReadFromTheSettings() {
+        Objectives objectives = new Objectives(Map.of("goodput", "ttft:500 tpot:25.5 e2el:9000"));
+
+        assertThat(objectives.of(Figure.Quantity.TTFT)).isEqualTo(500);
+        assertThat(objectives.of(Figure.Quantity.TPOT)).isEqualTo(25.5);
+        assertThat(objectives.of(Figure.Quantity.TPS)).isNull();
+        assertThat(new Objectives(Map.of()).of(Figure.Quantity.TTFT)).isNull();
+        assertThat(new Objectives(Map.of("goodput", "ttft ttft:x :3")).of(Figure.Quantity.TTFT))
+                .isNull();
     }
 }

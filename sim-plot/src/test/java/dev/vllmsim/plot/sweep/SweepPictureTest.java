@@ -8,6 +8,7 @@ import dev.vllmsim.plot.TestRuns;
 import dev.vllmsim.plot.page.Ink;
 import dev.vllmsim.report.document.SweepPoint;
 import dev.vllmsim.report.document.SweepReport;
+import dev.vllmsim.report.statistics.Statistic;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
@@ -27,15 +28,30 @@ class SweepPictureTest {
         return TestRuns.with(TestRuns.experiment3(), "total_query", 5);
     }
 
+    private static LinePanels lines(SweepReport sweep) {
+        return new LinePanels(SweepData.of(sweep), Statistic.USUAL);
+    }
+
+    private static BufferedImage draw(SweepReport sweep) {
+        return SweepPicture.draw(sweep, Statistic.USUAL);
+    }
+
     @Test
     void theSeedsSweepHasItsKneesAtTheSequencesOfAStep() {
         // 16 requests fit in a step: more wait for the first token, and no more tokens are made.
         SweepReport sweep = TestRuns.sweep(TestRuns.experiment4(), "concurrency", TestRuns.range(1, 32));
-        LinePanels panels = new LinePanels(SweepData.of(sweep));
+        LinePanels panels = lines(sweep);
 
-        assertThat(panels.knees()).containsExactly(16, Double.NaN, 16);
-        assertThat(panels.notes()).singleElement().asString().contains("Kneedle, S = 1");
-        BufferedImage image = SweepPicture.draw(sweep);
+        assertThat(panels.knee(Figure.Quantity.TTFT)).hasValue(15);
+        assertThat(panels.knee(Figure.Quantity.TPOT)).isEmpty();
+        assertThat(panels.knee(Figure.Quantity.TPS)).hasValue(15);
+        assertThat(panels.limit()).isEqualTo(new LinePanels.Limit("max num seqs", 16));
+        assertThat(panels.notes())
+                .satisfiesExactly(
+                        note -> assertThat(note).contains("Kneedle, S = 1"),
+                        note -> assertThat(note)
+                                .isEqualTo("Grey line: beyond max num seqs 16 no step has more requests."));
+        BufferedImage image = draw(sweep);
         assertThat(image.getWidth()).isEqualTo(2400);
         for (Color colour : List.of(Ink.BLUE, Ink.VERMILION, Ink.GREEN, Ink.TEXT)) {
             assertThat(Images.count(image, colour)).as("pixels of %s", colour).isPositive();
@@ -43,12 +59,23 @@ class SweepPictureTest {
     }
 
     @Test
+    void aLimitOutsideTheSweepIsNotDrawn() {
+        assertThat(lines(TestRuns.sweep(small(), "concurrency", TestRuns.range(1, 5))).limit())
+                .isNull();
+        // Four requests at a time: more sequences in a step change nothing.
+        assertThat(lines(TestRuns.sweep(small(), "max_num_seqs", TestRuns.range(1, 5))).limit())
+                .isEqualTo(new LinePanels.Limit("concurrency", 4));
+        assertThat(lines(TestRuns.sweep(small(), "prefill_chunk_size", List.of(16, 32))).limit())
+                .isNull();
+    }
+
+    @Test
     void onePointIsAMark() {
         SweepReport sweep = TestRuns.sweep(small(), "concurrency", List.of(2));
 
-        assertThat(new LinePanels(SweepData.of(sweep)).notes()).containsExactly("Too few points to look for a knee.");
+        assertThat(lines(sweep).notes()).containsExactly("Too few points to look for a knee.");
         // A circle of 6.4 units across is 129 pixels; two of them in the panels, and more in the legends.
-        assertThat(Images.count(SweepPicture.draw(sweep), Ink.BLUE)).isGreaterThan(400);
+        assertThat(Images.count(draw(sweep), Ink.BLUE)).isGreaterThan(400);
     }
 
     @Test
@@ -56,8 +83,19 @@ class SweepPictureTest {
         SweepReport sweep = TestRuns.sweep(
                 TestRuns.with(TestRuns.experiment3(), "total_query", 40), "concurrency", TestRuns.range(1, 5));
 
-        assertThat(new LinePanels(SweepData.of(sweep)).notes())
-                .containsExactly("Neither mean TTFT nor TPS has a knee (Kneedle, S = 1).");
+        assertThat(lines(sweep).notes())
+                .containsExactly("Neither mean TTFT nor TPS has a knee that is larger than the noise (Kneedle, S = 1,"
+                        + " and a t-test of the bend at 1 %).");
+    }
+
+    /** What twelve seeds differ by is noise, and a seed is a name: bars, and no word of knees. */
+    @Test
+    void seedsHaveNoKnee() {
+        SweepReport sweep = TestRuns.sweep(TestRuns.experiment4(), "seed", TestRuns.range(1, 12));
+
+        assertThat(new BarPanels(SweepData.of(sweep), Statistic.USUAL).notes()).noneMatch(note -> note.contains("nee"));
+        assertThat(lines(TestRuns.renamed(sweep, "some_number", TestRuns.range(1, 12))).notes().get(0))
+                .startsWith("Neither");
     }
 
     /** Beyond some load fewer requests reach their objectives, though more are served: that is where to stay below. */
@@ -66,15 +104,46 @@ class SweepPictureTest {
         Map<String, Object> base = TestRuns.with(TestRuns.experiment4(), "goodput", "ttft:1000");
         List<Integer> concurrencies = List.of(1, 8, 16, 24, 32);
         SweepReport sweep = TestRuns.sweep(base, "concurrency", concurrencies);
-        LinePanels panels = new LinePanels(SweepData.of(sweep));
-        LinePanels without =
-                new LinePanels(SweepData.of(TestRuns.sweep(TestRuns.experiment4(), "concurrency", concurrencies)));
+        LinePanels panels = lines(sweep);
 
-        double[] goodput = SweepData.of(sweep).get(SweepData.Figure.GOODPUT);
+        double[] goodput = SweepData.of(sweep).get(new Figure(Figure.Quantity.GOODPUT, null));
         assertThat(goodput[2]).isGreaterThan(goodput[0]).isGreaterThan(goodput[4]);
-        assertThat(panels.knees()).hasSize(4).endsWith(16);
-        assertThat(panels.height()).isGreaterThan(without.height());
-        assertThat(Images.count(SweepPicture.draw(sweep), Ink.GREEN)).isPositive();
+        assertThat(panels.knee(Figure.Quantity.GOODPUT)).hasValue(2);
+        assertThat(panels.bands()).hasSize(4);
+        assertThat(lines(TestRuns.sweep(TestRuns.experiment4(), "concurrency", concurrencies)).bands())
+                .hasSize(3);
+    }
+
+    @Test
+    void objectivesAreLinesAndWarnedRunsAreShaded() {
+        Map<String, Object> base = TestRuns.with(TestRuns.experiment4(), "goodput", "ttft:400 tpot:9");
+        SweepReport sweep = TestRuns.sweep(base, "concurrency", List.of(8, 12, 16, 20));
+        BufferedImage plain = draw(TestRuns.sweep(TestRuns.experiment4(), "concurrency", List.of(8, 12, 16, 20)));
+        BufferedImage image = draw(TestRuns.warned(sweep, 3));
+
+        assertThat(Images.count(plain, Style.OBJECTIVE)).isZero();
+        assertThat(Images.count(plain, Style.WARNED)).isZero();
+        // Dashes of 6 in 9 units, three pixels high, across two panels of some thousand units; of one a grid line takes a
+        // pixel.
+        assertThat(Images.count(image, Style.OBJECTIVE)).isGreaterThan(1000 * 2 * (3 + 2) * 6 / 9);
+        // The last run has a sixth of four panels, 190 units high.
+        assertThat(Images.count(image, Style.WARNED)).isGreaterThan(4 * 300 * 300);
+        assertThat(Images.count(draw(TestRuns.renamed(sweep, "name", List.of("a", "b", "c", "d"))), Style.OBJECTIVE))
+                .isPositive();
+    }
+
+    @Test
+    void statisticsOnRequestHaveLinesBarsAndMapsOfTheirOwn() {
+        List<Statistic> wanted = List.of(Statistic.P50, Statistic.P99);
+        SweepReport sweep = TestRuns.sweep(small(), "concurrency", List.of(1, 2, 3));
+        BufferedImage image = SweepPicture.draw(sweep, wanted);
+
+        assertThat(Images.count(image, Ink.SKY)).isPositive();
+        assertThat(Images.count(image, Ink.BLUE)).isZero();
+        SweepReport grid = TestRuns.grid(small(), "max_num_seqs", List.of(1, 2), "concurrency", List.of(1, 2));
+        assertThat(new HeatMaps(SweepData.of(grid), wanted).maps())
+                .extracting(map -> map.figure().label())
+                .containsExactly("p50 of TTFT", "p99 of TTFT", "p50 of TPOT", "p99 of TPOT", "Decode TPS");
     }
 
     @Test
@@ -83,15 +152,15 @@ class SweepPictureTest {
         SweepReport names = TestRuns.sweep(base, "mixed_step", List.of("max", "sum"));
         SweepReport grid = TestRuns.grid(base, "max_num_seqs", List.of(1, 2), "concurrency", List.of(1, 2));
 
-        assertThat(SweepPicture.draw(names).getHeight())
-                .isGreaterThan(SweepPicture.draw(TestRuns.sweep(small(), "mixed_step", List.of("max", "sum")))
+        assertThat(draw(names).getHeight())
+                .isGreaterThan(draw(TestRuns.sweep(small(), "mixed_step", List.of("max", "sum")))
                         .getHeight());
-        assertThat(new HeatMaps(SweepData.of(grid)).figures()).hasSize(6).endsWith(SweepData.Figure.GOODPUT);
+        assertThat(new HeatMaps(SweepData.of(grid), Statistic.USUAL).maps()).hasSize(6);
     }
 
     @Test
     void namesHaveBars() {
-        BufferedImage image = SweepPicture.draw(TestRuns.sweep(small(), "mixed_step", List.of("max", "sum")));
+        BufferedImage image = draw(TestRuns.sweep(small(), "mixed_step", List.of("max", "sum")));
 
         // Areas, not lines.
         assertThat(Images.count(image, Ink.BLUE)).isGreaterThan(40_000);
@@ -100,13 +169,14 @@ class SweepPictureTest {
 
     @Test
     void aGridHasMapsWithTheBestCellFramed() {
-        BufferedImage image = SweepPicture.draw(
-                TestRuns.grid(small(), "max_num_seqs", List.of(1, 2, 4), "concurrency", List.of(1, 2, 4)));
+        BufferedImage image =
+                draw(TestRuns.grid(small(), "max_num_seqs", List.of(1, 2, 4), "concurrency", List.of(1, 2, 4)));
 
-        assertThat(Images.count(image, Ink.ORANGE)).isPositive();
+        assertThat(Images.count(image, HeatMap.BEST)).isPositive();
         // Shades of the cells, among the greys of the writing.
-        assertThat(Images.count(image, HeatMaps.LIGHT)).isPositive();
-        assertThat(Images.count(image, HeatMaps.DARK)).isPositive();
+        assertThat(Images.count(image, HeatMap.LIGHT)).isPositive();
+        assertThat(Images.count(image, HeatMap.DARK)).isPositive();
+        assertThat(Images.count(image, HeatMap.BORDER)).isZero();
     }
 
     @Test
@@ -115,7 +185,7 @@ class SweepPictureTest {
         List<SweepPoint> points = new ArrayList<>(grid.points().subList(0, 3));
         SweepReport holed = SweepReport.of(grid.tool(), grid.config(), grid.parameter(), points);
 
-        assertThat(SweepPicture.draw(holed).getWidth()).isEqualTo(2400);
+        assertThat(draw(holed).getWidth()).isEqualTo(2400);
     }
 
     @Test
@@ -123,6 +193,6 @@ class SweepPictureTest {
         SweepReport some = TestRuns.sweep(small(), "concurrency", List.of(1));
         SweepReport none = SweepReport.of(some.tool(), some.config(), "concurrency", List.of());
 
-        assertThat(SweepPicture.draw(none).getWidth()).isEqualTo(2400);
+        assertThat(draw(none).getWidth()).isEqualTo(2400);
     }
 }
