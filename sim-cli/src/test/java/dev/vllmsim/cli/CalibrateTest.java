@@ -1,10 +1,8 @@
 package dev.vllmsim.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.vllmsim.cli.console.ExitCode;
-import dev.vllmsim.engine.scheduler.SchedulerPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,8 +91,21 @@ class CalibrateTest {
     }
 
     @Test
+    void aCalibrationIsDrawnAgainFromItsReportAlone() throws IOException {
+        writeMeta();
+        Path report = temp.resolve("report.json");
+        Path again = Files.createDirectory(temp.resolve("again"));
+        Cli.run("calibrate", run(), "--json", report.toString(), "--output-dir", temp.toString());
+
+        Cli.Result result = Cli.run("plot", report.toString(), "--output-dir", again.toString());
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(result.err()).isEqualTo("wrote " + again.resolve("calibration.png") + "\n");
+        assertThat(again.resolve("calibration.png")).hasSameBinaryContentAs(temp.resolve("calibration.png"));
+    }
+
+    @Test
     void writesReportModelAndPictureAndScoresTheModelAgain() throws IOException {
-        assumeTrue(SchedulerPolicy.labels().contains("vllm-v1"), "the vllm-v1 scheduler is not there");
         writeMeta();
         Path model = temp.resolve("model.json");
         Path report = temp.resolve("report.json");

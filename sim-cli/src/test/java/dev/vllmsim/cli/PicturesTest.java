@@ -91,6 +91,51 @@ class PicturesTest {
         assertSamePicture(again.resolve("steps.png"), temp.resolve("steps.png"));
     }
 
+    /** Also what is drawn of steps outside the window: the queue, and the memory. */
+    @Test
+    void aRunWithItsQueueAndMemoryIsDrawnAgain() throws Exception {
+        Path report = temp.resolve("run.json");
+        Path again = Files.createDirectory(temp.resolve("again"));
+        List<String> args = List.of(
+                "--scheduler",
+                "vllm-v1",
+                "--max-num-batched-tokens",
+                "256",
+                "--max-num-seqs",
+                "4",
+                "--num-gpu-blocks",
+                "80",
+                "--total-query",
+                "10",
+                "--min-input",
+                "64",
+                "--max-input",
+                "256",
+                "--min-output",
+                "4",
+                "--max-output",
+                "64",
+                "--concurrency",
+                "8",
+                "--prefill-elapsed-time",
+                "8",
+                "--decode-elapsed-time",
+                "3",
+                "--seed",
+                "1",
+                "--steps-from",
+                "5",
+                "--steps-count",
+                "9");
+        Cli.run(args, "--plot-steps", "--record-steps", "--json", report.toString(), "--output-dir", temp.toString());
+
+        Cli.Result result = Cli.run(
+                "plot", report.toString(), "--steps-from", "5", "--steps-count", "9", "--output-dir", again.toString());
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertSamePicture(again.resolve("steps.png"), temp.resolve("steps.png"));
+    }
+
     @Test
     void aSweepIsDrawnAgainFromItsReportAlone() throws Exception {
         Path report = temp.resolve("sweep.json");

@@ -34,6 +34,44 @@ class SweepOverTest {
     }
 
     @Test
+    void metricsOnRequestAreInTheTableAndThePicture() {
+        List<String> args = Cli.with(Cli.EXAMPLE, "--total-query", "5");
+        Cli.Result usual = Cli.run(args, "--sweep-over", "max-num-seqs=2,4", "--no-plot");
+        Path report = temp.resolve("sweep.json");
+        Cli.Result chosen = Cli.run(
+                args,
+                "--sweep-over",
+                "max-num-seqs=2,4",
+                "--sweep-metrics",
+                "p50,p99",
+                "--json",
+                report.toString(),
+                "--output-dir",
+                temp.toString());
+
+        assertThat(usual.out()).contains("mean TTFT", "p95 TPOT").doesNotContain("p99");
+        assertThat(chosen.out())
+                .contains("p50 TTFT", "p99 TTFT", "p50 TPOT", "p99 TPOT", "TPS")
+                .doesNotContain("mean TTFT");
+        assertThat(Cli.run("plot", report.toString(), "--sweep-metrics", "p50,p99", "--output-dir", temp.toString())
+                        .exitCode())
+                .isZero();
+    }
+
+    @Test
+    void aMetricThatIsNoneIsRefusedAndOneWithoutASweepIsTold() {
+        Cli.Result refused = Cli.run(Cli.EXAMPLE, "--sweep-over", "max-num-seqs=2,4", "--sweep-metrics", "mean,p98");
+
+        assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(refused.err())
+                .isEqualTo("vllm-sim: --sweep-metrics must be names out of mean, p50, p90, p95, p99, separated by"
+                        + " commas, but has 'p98'\n");
+        assertThat(Cli.run(Cli.with(Cli.EXAMPLE, "--total-query", "5"), "--sweep-metrics", "p50")
+                        .err())
+                .contains("--sweep-metrics has no effect: it is no sweep that is run");
+    }
+
+    @Test
     void eachValueIsTheRunThatItStandsFor() {
         JsonNode sweep = sweep(Cli.EXAMPLE, "--sweep-over", "max-num-seqs=2,4,16");
 

@@ -25,7 +25,9 @@ public final class Cost {
         Path file = Path.of(args[1], "cost.png");
         if (args[0].equals("sweep")) {
             SweepReport sweep = TestRuns.sweep(TestRuns.experiment4(), "concurrency", TestRuns.range(1, 32));
-            measure(args[0], () -> Pictures.sweepPng(sweep, Statistic.USUAL, file).size());
+            measure(
+                    args[0],
+                    () -> Pictures.sweepPng(sweep, Statistic.USUAL, file).size());
             return;
         }
         Map<String, Object> settings = TestRuns.experiment3();

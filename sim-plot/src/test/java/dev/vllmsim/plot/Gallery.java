@@ -115,7 +115,10 @@ public final class Gallery {
                 TestRuns.renamed(
                         TestRuns.warned(TestRuns.sweep(good, "concurrency", List.of(1, 4, 8)), 2),
                         "workload",
-                        List.of("/a/b/traffic-of-monday.csv", "/a/c/traffic-of-monday.csv", "/a/b/traffic-of-friday.csv")));
+                        List.of(
+                                "/a/b/traffic-of-monday.csv",
+                                "/a/c/traffic-of-monday.csv",
+                                "/a/b/traffic-of-friday.csv")));
         sweep(
                 "sweep-names-ratios",
                 TestRuns.renamed(

@@ -74,8 +74,8 @@ class PicturesTest {
     void aPlaceThatCannotBeWrittenToIsNamed() {
         TestFonts.assumeInstalled();
 
-        assertThatThrownBy(() ->
-                        Pictures.sweepPng(sweep(), Statistic.USUAL, folder.resolve("missing").resolve("sweep.png")))
+        assertThatThrownBy(() -> Pictures.sweepPng(
+                        sweep(), Statistic.USUAL, folder.resolve("missing").resolve("sweep.png")))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("sweep.png");
     }

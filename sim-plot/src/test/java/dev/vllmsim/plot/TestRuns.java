@@ -189,7 +189,9 @@ public final class TestRuns {
             points.set(
                     i,
                     new SweepPoint(
-                            point.settings(), point.summary(), List.of(new Warning("overload", "more than is served"))));
+                            point.settings(),
+                            point.summary(),
+                            List.of(new Warning("overload", "more than is served"))));
         }
         return SweepReport.of(TOOL, sweep.config(), sweep.parameter(), points);
     }

@@ -9,9 +9,11 @@ import org.jspecify.annotations.Nullable;
  * @param outputDir the folder for pictures
  * @param stepsFrom the first step to draw
  * @param stepsCount how many steps to draw
+ * @param sweepMetrics what is drawn of a sweep's latencies, separated by commas
  */
 public record PlotArguments(
         String report,
         @Nullable String outputDir,
         @Nullable String stepsFrom,
-        @Nullable String stepsCount) {}
+        @Nullable String stepsCount,
+        @Nullable String sweepMetrics) {}

@@ -13,11 +13,14 @@ public final class PlotFlags {
     static final String OUTPUT_DIR = "Folder for pictures. Default: the current one.";
     static final String STEPS_FROM = "First step of the window that is drawn in detail. Default: 0.";
     static final String STEPS_COUNT = "Steps in that window.";
+    static final String SWEEP_METRICS =
+            "What a sweep shows of latencies, separated by commas: mean, p50, p90, p95, p99. Default: mean,p95.";
 
     private final PositionalParamSpec report;
     private final OptionSpec outputDir;
     private final OptionSpec stepsFrom;
     private final OptionSpec stepsCount;
+    private final OptionSpec sweepMetrics;
 
     /**
      * @param spec the command that gets the flags
@@ -28,7 +31,8 @@ public final class PlotFlags {
                 .type(File.class)
                 .index("0")
                 .required(true)
-                .description("A report that --json wrote, of a sweep or of a run with --record-steps.")
+                .description(
+                        "A report that --json wrote: of a sweep, of a calibration, or of a run with --record-steps.")
                 .build();
         outputDir = OptionSpec.builder("--output-dir")
                 .paramLabel("DIR")
@@ -45,7 +49,16 @@ public final class PlotFlags {
                 .type(String.class)
                 .description(STEPS_COUNT)
                 .build();
-        spec.addPositional(report).addOption(outputDir).addOption(stepsFrom).addOption(stepsCount);
+        sweepMetrics = OptionSpec.builder("--sweep-metrics")
+                .paramLabel("NAMES")
+                .type(String.class)
+                .description(SWEEP_METRICS)
+                .build();
+        spec.addPositional(report)
+                .addOption(outputDir)
+                .addOption(stepsFrom)
+                .addOption(stepsCount)
+                .addOption(sweepMetrics);
     }
 
     /** The flags, group by group. */
@@ -60,7 +73,8 @@ public final class PlotFlags {
                 report.originalStringValues().get(0),
                 text(parsed, outputDir),
                 text(parsed, stepsFrom),
-                text(parsed, stepsCount));
+                text(parsed, stepsCount),
+                text(parsed, sweepMetrics));
     }
 
     private static @Nullable String text(ParseResult parsed, OptionSpec option) {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param stepsCount how many steps to draw
  * @param sweep whether to run every concurrency up to the given one
  * @param sweepOver settings to sweep, {@code NAME=V1,V2,…} each
+ * @param sweepMetrics what a sweep shows of latencies, separated by commas
  * @param recordSteps whether the report has the steps
  * @param exactPercentiles whether percentiles are exact whatever memory they take
  * @param benchJson where the result goes that reads like one of {@code vllm bench serve}
@@ -43,6 +44,7 @@ public record RunArguments(
         @Nullable String stepsCount,
         @Nullable Boolean sweep,
         List<String> sweepOver,
+        @Nullable String sweepMetrics,
         @Nullable Boolean recordSteps,
         @Nullable Boolean exactPercentiles,
         @Nullable String benchJson,

@@ -32,6 +32,7 @@ public final class RunFlags {
     private final OptionSpec noPlot;
     private final OptionSpec sweep;
     private final OptionSpec sweepOver;
+    private final OptionSpec sweepMetrics;
     private final OptionSpec config;
     private final OptionSpec stepTimeFile;
     private final OptionSpec benchJson;
@@ -104,6 +105,7 @@ public final class RunFlags {
                                 + " flag is; 64..4096 doubles, 1..8 counts, 64..256:64 goes in steps. Given twice: the"
                                 + " grid of both.")
                         .build());
+        sweepMetrics = value(FlagGroup.GENERAL, "--sweep-metrics", "NAMES", PlotFlags.SWEEP_METRICS);
         config = file(
                 FlagGroup.GENERAL,
                 "--config",
@@ -201,6 +203,7 @@ public final class RunFlags {
                 text(parsed, stepsCount),
                 choice(parsed, sweep),
                 parsed.hasMatchedOption(sweepOver) ? sweepOver.originalStringValues() : List.of(),
+                text(parsed, sweepMetrics),
                 choice(parsed, recordSteps),
                 choice(parsed, exactPercentiles),
                 text(parsed, benchJson),

@@ -39,6 +39,7 @@ final class Contradictions {
                 addIf(arguments.metricPercentiles() != null, "--metric-percentiles", names);
                 tell(names, "only --vllm-bench-json has it");
             }
+            addAndTell(arguments.sweepMetrics() != null, "--sweep-metrics", "it is no sweep that is run");
             addAndTell(records && arguments.json() == null, "--record-steps", "steps go into the report of --json");
         }
         if (sweep || !arguments.plotSteps()) {

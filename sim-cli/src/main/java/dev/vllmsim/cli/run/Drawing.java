@@ -45,10 +45,11 @@ final class Drawing {
     /**
      * Draws the points of a sweep.
      *
+     * @param shown what is drawn of latencies
      * @throws Failure if it cannot be done
      */
-    void sweep(SweepReport report, Path file) {
-        draw(() -> Pictures.sweepPng(report, Statistic.USUAL, file));
+    void sweep(SweepReport report, List<Statistic> shown, Path file) {
+        draw(() -> Pictures.sweepPng(report, shown, file));
     }
 
     /**

@@ -8,12 +8,14 @@ import dev.vllmsim.cli.flags.RunArguments;
 import dev.vllmsim.plot.Pictures;
 import dev.vllmsim.report.file.AtomicFile;
 import dev.vllmsim.report.file.IoConsumer;
+import dev.vllmsim.report.statistics.Statistic;
 import dev.vllmsim.report.vllmbench.BenchResult;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,7 @@ final class Outputs {
     private final boolean drawsSteps;
     private final boolean drawsSweep;
     private final StepsWindow window;
+    private final List<Statistic> sweepMetrics;
     private final @Nullable String benchJson;
     private final BenchResult.Options benchOptions;
 
@@ -39,6 +42,7 @@ final class Outputs {
         this.console = console;
         json = arguments.json();
         window = StepsWindow.of(arguments.stepsFrom(), arguments.stepsCount());
+        sweepMetrics = SweepMetrics.of(arguments.sweepMetrics());
         debug = arguments.debug() && !sweep;
         benchJson = sweep ? null : arguments.benchJson();
         benchOptions = BenchOptions.of(arguments);
@@ -117,6 +121,11 @@ final class Outputs {
 
     StepsWindow window() {
         return window;
+    }
+
+    /** What is shown of a sweep's latencies. */
+    List<Statistic> sweepMetrics() {
+        return sweepMetrics;
     }
 
     /** The path of a picture. */

@@ -12,7 +12,9 @@ import dev.vllmsim.report.document.ReportReader;
 import dev.vllmsim.report.document.ReportWriter;
 import dev.vllmsim.report.document.RunReport;
 import dev.vllmsim.report.document.StepSeries;
+import dev.vllmsim.report.statistics.Statistic;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Draws the pictures of a report again, from the report alone. */
 public final class PlotCommand {
@@ -33,6 +35,7 @@ public final class PlotCommand {
      */
     public int run(PlotArguments arguments) {
         StepsWindow window = StepsWindow.of(arguments.stepsFrom(), arguments.stepsCount());
+        List<Statistic> shown = SweepMetrics.of(arguments.sweepMetrics());
         InputFile report = new InputFile(arguments.report());
         String outputDir = arguments.outputDir();
         Path folder = Paths.of(outputDir == null ? "." : outputDir);
@@ -41,7 +44,7 @@ public final class PlotCommand {
         Drawing drawing = new Drawing(console);
         String kind = ReportReader.kind(report);
         if (kind.equals(ReportWriter.SWEEP)) {
-            drawing.sweep(ReportReader.readSweep(report), picture(folder, Drawing.SWEEP_FILE));
+            drawing.sweep(ReportReader.readSweep(report), shown, picture(folder, Drawing.SWEEP_FILE));
         } else if (kind.equals(CalibrationReport.KIND)) {
             drawing.calibration(ReportReader.readCalibration(report), picture(folder, Drawing.CALIBRATION_FILE));
         } else {

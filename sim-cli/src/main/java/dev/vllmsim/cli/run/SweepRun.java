@@ -48,10 +48,10 @@ final class SweepRun {
         if (outputs.hasJson()) {
             outputs.writeJson(out -> ReportWriter.writeSweep(out, report));
         }
-        SweepText.print(outputs.text(), points);
+        SweepText.print(outputs.text(), points, outputs.sweepMetrics());
         outputs.text().flush();
         if (outputs.drawsSweep()) {
-            new Drawing(console).sweep(report, outputs.picture(Drawing.SWEEP_FILE));
+            new Drawing(console).sweep(report, outputs.sweepMetrics(), outputs.picture(Drawing.SWEEP_FILE));
         }
         warn(points);
         long steps = 0;

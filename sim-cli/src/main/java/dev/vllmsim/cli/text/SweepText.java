@@ -4,6 +4,8 @@ import dev.vllmsim.cli.console.TextOutput;
 import dev.vllmsim.report.document.Goodput;
 import dev.vllmsim.report.document.Summary;
 import dev.vllmsim.report.document.SweepPoint;
+import dev.vllmsim.report.statistics.Distribution;
+import dev.vllmsim.report.statistics.Statistic;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,12 +17,16 @@ public final class SweepText {
      * Writes the table.
      *
      * @param points the runs; all change the same settings
+     * @param shown what is shown of latencies
      */
-    public static void print(TextOutput out, List<SweepPoint> points) {
+    public static void print(TextOutput out, List<SweepPoint> points, List<Statistic> shown) {
         TextTable table = new TextTable();
         List<String> names = new ArrayList<>(points.get(0).settings().keySet());
         List<String> header = new ArrayList<>(names);
-        header.addAll(List.of("mean TTFT", "p95 TTFT", "mean TPOT", "p95 TPOT", "TPS"));
+        for (String metric : List.of("TTFT", "TPOT")) {
+            shown.forEach(statistic -> header.add(statistic.label() + " " + metric));
+        }
+        header.add("TPS");
         boolean objectives = points.get(0).summary().goodput() != null;
         if (objectives) {
             header.add("goodput");
@@ -32,10 +38,9 @@ public final class SweepText {
                 row.add(String.valueOf(point.settings().get(name)));
             }
             Summary summary = point.summary();
-            row.add(Numbers.ms(summary.ttftMs().mean()));
-            row.add(Numbers.ms(summary.ttftMs().p95()));
-            row.add(Numbers.ms(summary.tpotMs().mean()));
-            row.add(Numbers.ms(summary.tpotMs().p95()));
+            for (Distribution latency : List.of(summary.ttftMs(), summary.tpotMs())) {
+                shown.forEach(statistic -> row.add(Numbers.ms(statistic.of(latency))));
+            }
             row.add(Numbers.fixed(summary.tps(), 1));
             Goodput goodput = summary.goodput();
             if (goodput != null) {

@@ -65,7 +65,9 @@ record Figure(Quantity quantity, @Nullable Statistic statistic) {
     String label() {
         return statistic == null
                 ? quantity.label()
-                : statistic == Statistic.MEAN ? "Mean " + quantity.label() : statistic.label() + " of " + quantity.label();
+                : statistic == Statistic.MEAN
+                        ? "Mean " + quantity.label()
+                        : statistic.label() + " of " + quantity.label();
     }
 
     /** Its value in a run, or {@code NaN} if the run does not have it. */

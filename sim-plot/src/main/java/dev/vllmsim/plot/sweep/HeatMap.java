@@ -135,8 +135,7 @@ final class HeatMap {
         if (isEven() || high <= low) {
             return 0;
         }
-        double share =
-                ratios() ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
+        double share = ratios() ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
         return figure.quantity().isTime() ? share : 1 - share;
     }
 

@@ -21,9 +21,9 @@ final class Labels {
      * all have in common at the beginning, then its middle.
      */
     static List<String> of(List<?> values) {
-        List<String> names =
-                values.stream().map(value -> value instanceof Number ? number(values, value) : String.valueOf(value))
-                        .toList();
+        List<String> names = values.stream()
+                .map(value -> value instanceof Number ? number(values, value) : String.valueOf(value))
+                .toList();
         if (names.stream().anyMatch(name -> name.indexOf('/') >= 0 || name.indexOf('\\') >= 0)) {
             names = fileNames(names);
         }
@@ -33,7 +33,8 @@ final class Labels {
     /** Numbers are rounded for people, unless two of them would read the same. */
     private static String number(List<?> values, Object value) {
         List<String> rounded = values.stream().map(Caption::value).toList();
-        return distinct(rounded) == distinct(values.stream().map(String::valueOf).toList())
+        return distinct(rounded)
+                        == distinct(values.stream().map(String::valueOf).toList())
                 ? Caption.value(value)
                 : String.valueOf(value);
     }
@@ -54,7 +55,9 @@ final class Labels {
     private static boolean isAmbiguous(String path, int parts, List<String> paths) {
         String tail = tail(path, parts);
         return !tail.equals(tail(path, parts + 1))
-                && paths.stream().anyMatch(other -> !other.equals(path) && tail(other, parts).equals(tail));
+                && paths.stream()
+                        .anyMatch(other ->
+                                !other.equals(path) && tail(other, parts).equals(tail));
     }
 
     private static String tail(String path, int parts) {

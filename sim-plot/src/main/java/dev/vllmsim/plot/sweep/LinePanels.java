@@ -126,9 +126,7 @@ final class LinePanels implements SweepPicture.Panels {
     @Nullable
     Limit limit() {
         String swept = data.names().get(0);
-        String other = swept.equals("concurrency")
-                ? "max_num_seqs"
-                : swept.equals("max_num_seqs") ? "concurrency" : "";
+        String other = swept.equals("concurrency") ? "max_num_seqs" : swept.equals("max_num_seqs") ? "concurrency" : "";
         return data.config().get(other) instanceof Number number
                         && values.length > 1
                         && number.doubleValue() >= values[0]

@@ -52,9 +52,8 @@ record SweepData(List<String> names, Map<String, Object> config, List<Point> poi
         }
         List<Point> points = new ArrayList<>();
         for (SweepPoint point : report.points()) {
-            Set<String> warnings = point.warnings().stream()
-                    .map(Warning::code)
-                    .collect(Collectors.toCollection(LinkedHashSet::new));
+            Set<String> warnings =
+                    point.warnings().stream().map(Warning::code).collect(Collectors.toCollection(LinkedHashSet::new));
             points.add(new Point(values(names, point.settings()), point.summary(), warnings));
         }
         SweepData data = new SweepData(names, report.config(), points);
@@ -107,9 +106,7 @@ record SweepData(List<String> names, Map<String, Object> config, List<Point> poi
 
     /** A figure of all runs. */
     double[] get(Figure figure) {
-        return points.stream()
-                .mapToDouble(point -> figure.of(point.summary()))
-                .toArray();
+        return points.stream().mapToDouble(point -> figure.of(point.summary())).toArray();
     }
 
     /** Whether a run warns of itself, and not all of them do so likewise. */
@@ -139,8 +136,8 @@ record SweepData(List<String> names, Map<String, Object> config, List<Point> poi
             Set<String> codes = new TreeSet<>();
             points.forEach(point -> codes.addAll(point.warnings()));
             codes.removeAll(warningsOfAll());
-            notes.add(mark + ": " + marked + (marked == 1 ? " run that warns" : " runs that warn") + " of " + words(codes)
-                    + ".");
+            notes.add(mark + ": " + marked + (marked == 1 ? " run that warns" : " runs that warn") + " of "
+                    + words(codes) + ".");
         }
         if (!warningsOfAll().isEmpty()) {
             notes.add("All runs warn of " + words(warningsOfAll()) + ".");

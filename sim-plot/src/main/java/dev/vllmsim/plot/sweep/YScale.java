@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param upper where it ends, after {@link #at}
  * @param ticks its ticks, after {@link #at}
  */
-record YScale(
-        boolean logarithmic, String name, double divisor, double lower, double upper, List<TickAxis.Tick> ticks) {
+record YScale(boolean logarithmic, String name, double divisor, double lower, double upper, List<TickAxis.Tick> ticks) {
     /** What is lower than this share of an axis cannot be told from 0. */
     private static final double FLAT = 1 / 20.0;
 
@@ -64,7 +63,8 @@ record YScale(
 
     /** Whether at least half of a curve would lie on the axis. */
     private static boolean isFlat(double[] curve, double high) {
-        double[] known = Arrays.stream(curve).filter(value -> !Double.isNaN(value)).toArray();
+        double[] known =
+                Arrays.stream(curve).filter(value -> !Double.isNaN(value)).toArray();
         long flat = Arrays.stream(known).filter(value -> value < FLAT * high).count();
         return known.length >= 3 && 2 * flat >= known.length;
     }

@@ -25,8 +25,9 @@ class FlagsTest {
         Flags flags = new Flags();
         flags.add("knee at 8", 500);
 
-        assertThat(flags.placed(0, 1000)).singleElement().satisfies(flag -> assertThat(flag.left())
-                .isCloseTo(500 - width("knee at 8") / 2, within(1e-9)));
+        assertThat(flags.placed(0, 1000))
+                .singleElement()
+                .satisfies(flag -> assertThat(flag.left()).isCloseTo(500 - width("knee at 8") / 2, within(1e-9)));
         Flags atTheEnd = new Flags();
         atTheEnd.add("knee at 9", 999);
         assertThat(atTheEnd.placed(0, 1000).get(0).left()).isCloseTo(1000 - width("knee at 9"), within(1e-9));

@@ -190,7 +190,8 @@ class KneeTest {
 
     @Test
     void aBendThatIsNotLargerThanTheNoiseIsNoKnee() {
-        // Three points could be the knee: the chance must be below 1/300. It is 0.00316 with noise of 0.115, and 0.00345
+        // Three points could be the knee: the chance must be below 1/300. It is 0.00316 with noise of 0.115, and
+        // 0.00345
         // with 0.12.
         assertThat(Knee.find(upTo(5), hingeWithNoise(0.115), Shape.TAKES_OFF)).hasValue(2);
         assertThat(Knee.find(upTo(5), hingeWithNoise(0.12), Shape.TAKES_OFF)).isEmpty();

@@ -43,7 +43,9 @@ class LabelsTest {
         String third = "another-one-that-begins-otherwise-long";
         // Cut in the middle the first two differ no more only if what differs is there.
         assertThat(Labels.of(List.of(
-                        "0123456789abcdeX-this-is-cut-0123456789abcde", "0123456789abcdeY-this-is-cut-0123456789abcde", third)))
+                        "0123456789abcdeX-this-is-cut-0123456789abcde",
+                        "0123456789abcdeY-this-is-cut-0123456789abcde",
+                        third)))
                 .containsExactly(
                         "0123456789abcdeX-this-is-cut-0123456789abcde",
                         "0123456789abcdeY-this-is-cut-0123456789abcde",

@@ -111,7 +111,8 @@ class SweepDataTest {
 
         assertThat(all.points()).noneMatch(all::isMarked);
         assertThat(all.warningNotes("Shaded")).containsExactly("All runs warn of overload.");
-        assertThat(SweepData.of(sweep("concurrency", 1, 2)).warningNotes("Shaded")).isEmpty();
+        assertThat(SweepData.of(sweep("concurrency", 1, 2)).warningNotes("Shaded"))
+                .isEmpty();
     }
 
     @Test

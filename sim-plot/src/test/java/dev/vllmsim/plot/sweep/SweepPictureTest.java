@@ -60,12 +60,15 @@ class SweepPictureTest {
 
     @Test
     void aLimitOutsideTheSweepIsNotDrawn() {
-        assertThat(lines(TestRuns.sweep(small(), "concurrency", TestRuns.range(1, 5))).limit())
+        assertThat(lines(TestRuns.sweep(small(), "concurrency", TestRuns.range(1, 5)))
+                        .limit())
                 .isNull();
         // Four requests at a time: more sequences in a step change nothing.
-        assertThat(lines(TestRuns.sweep(small(), "max_num_seqs", TestRuns.range(1, 5))).limit())
+        assertThat(lines(TestRuns.sweep(small(), "max_num_seqs", TestRuns.range(1, 5)))
+                        .limit())
                 .isEqualTo(new LinePanels.Limit("concurrency", 4));
-        assertThat(lines(TestRuns.sweep(small(), "prefill_chunk_size", List.of(16, 32))).limit())
+        assertThat(lines(TestRuns.sweep(small(), "prefill_chunk_size", List.of(16, 32)))
+                        .limit())
                 .isNull();
     }
 
@@ -94,7 +97,9 @@ class SweepPictureTest {
         SweepReport sweep = TestRuns.sweep(TestRuns.experiment4(), "seed", TestRuns.range(1, 12));
 
         assertThat(new BarPanels(SweepData.of(sweep), Statistic.USUAL).notes()).noneMatch(note -> note.contains("nee"));
-        assertThat(lines(TestRuns.renamed(sweep, "some_number", TestRuns.range(1, 12))).notes().get(0))
+        assertThat(lines(TestRuns.renamed(sweep, "some_number", TestRuns.range(1, 12)))
+                        .notes()
+                        .get(0))
                 .startsWith("Neither");
     }
 
@@ -110,7 +115,8 @@ class SweepPictureTest {
         assertThat(goodput[2]).isGreaterThan(goodput[0]).isGreaterThan(goodput[4]);
         assertThat(panels.knee(Figure.Quantity.GOODPUT)).hasValue(2);
         assertThat(panels.bands()).hasSize(4);
-        assertThat(lines(TestRuns.sweep(TestRuns.experiment4(), "concurrency", concurrencies)).bands())
+        assertThat(lines(TestRuns.sweep(TestRuns.experiment4(), "concurrency", concurrencies))
+                        .bands())
                 .hasSize(3);
     }
 
@@ -123,7 +129,8 @@ class SweepPictureTest {
 
         assertThat(Images.count(plain, Style.OBJECTIVE)).isZero();
         assertThat(Images.count(plain, Style.WARNED)).isZero();
-        // Dashes of 6 in 9 units, three pixels high, across two panels of some thousand units; of one a grid line takes a
+        // Dashes of 6 in 9 units, three pixels high, across two panels of some thousand units; of one a grid line takes
+        // a
         // pixel.
         assertThat(Images.count(image, Style.OBJECTIVE)).isGreaterThan(1000 * 2 * (3 + 2) * 6 / 9);
         // The last run has a sixth of four panels, 190 units high.

@@ -42,7 +42,8 @@ class YScaleTest {
     @Test
     void aCurveThatReachesZeroHasNoRatios() {
         assertThat(of(Figure.Quantity.GOODPUT, 0, 0, 0, 5).logarithmic()).isFalse();
-        assertThat(of(Figure.Quantity.GOODPUT, 0.01, 0.02, 0.03, 5).logarithmic()).isTrue();
+        assertThat(of(Figure.Quantity.GOODPUT, 0.01, 0.02, 0.03, 5).logarithmic())
+                .isTrue();
         assertThat(of(Figure.Quantity.GOODPUT, 0.01, 0.02, 0.03, 5).name()).isEqualTo("requests/s (log scale)");
     }
 

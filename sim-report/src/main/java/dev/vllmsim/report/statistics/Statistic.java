@@ -60,6 +60,7 @@ public enum Statistic {
             }
         }
         String all = Arrays.stream(values()).map(Statistic::label).collect(Collectors.joining(", "));
-        throw new IllegalArgumentException("must be names out of " + all + ", separated by commas, but has '" + name + "'");
+        throw new IllegalArgumentException(
+                "must be names out of " + all + ", separated by commas, but has '" + name + "'");
     }
 }

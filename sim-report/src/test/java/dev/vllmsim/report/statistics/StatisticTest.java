@@ -25,6 +25,7 @@ class StatisticTest {
         Distribution distribution = new Distribution(1, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0);
 
         assertThat(Statistic.values())
-                .extracting(statistic -> statistic.of(distribution)).containsExactly(1.0, 5.0, 6.0, 7.0, 8.0);
+                .extracting(statistic -> statistic.of(distribution))
+                .containsExactly(1.0, 5.0, 6.0, 7.0, 8.0);
     }
 }
