@@ -120,7 +120,7 @@ final class LinePanels implements SweepPicture.Panels {
     record Limit(String name, double value) {}
 
     /**
-     * The other setting that bounds the requests in a step, if it is within the axis: of {@code concurrency} and {@code
+     * The other setting that bounds the requests in a step, if values on both sides of it are drawn: of {@code concurrency} and {@code
      * max_num_seqs} the smaller one binds, and to raise the other changes nothing but the queue.
      */
     @Nullable
@@ -130,7 +130,7 @@ final class LinePanels implements SweepPicture.Panels {
         return data.config().get(other) instanceof Number number
                         && values.length > 1
                         && number.doubleValue() >= values[0]
-                        && number.doubleValue() <= values[values.length - 1]
+                        && number.doubleValue() < values[values.length - 1]
                 ? new Limit(Caption.settingName(other), number.doubleValue())
                 : null;
     }

@@ -59,7 +59,7 @@ class SweepPictureTest {
     }
 
     @Test
-    void aLimitOutsideTheSweepIsNotDrawn() {
+    void aLimitThatNoRunExceedsIsNotDrawn() {
         assertThat(lines(TestRuns.sweep(small(), "concurrency", TestRuns.range(1, 5)))
                         .limit())
                 .isNull();
@@ -67,6 +67,9 @@ class SweepPictureTest {
         assertThat(lines(TestRuns.sweep(small(), "max_num_seqs", TestRuns.range(1, 5)))
                         .limit())
                 .isEqualTo(new LinePanels.Limit("concurrency", 4));
+        assertThat(lines(TestRuns.sweep(small(), "max_num_seqs", TestRuns.range(1, 4)))
+                        .limit())
+                .isNull();
         assertThat(lines(TestRuns.sweep(small(), "prefill_chunk_size", List.of(16, 32)))
                         .limit())
                 .isNull();
