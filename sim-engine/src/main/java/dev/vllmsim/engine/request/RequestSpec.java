@@ -97,6 +97,20 @@ public record RequestSpec(
                         index, name, nanos, promptTokens, outputTokens, priority, content, maxTokens, accepted);
     }
 
+    /** The same request where the client allows the given number of output tokens. */
+    public RequestSpec allowing(int tokens) {
+        return new RequestSpec(
+                index,
+                name,
+                arrivalNanos,
+                promptTokens,
+                Math.min(outputTokens, tokens),
+                priority,
+                content,
+                tokens,
+                accepted);
+    }
+
     /** The request's name as reports show it. */
     public String id() {
         return name != null ? name : "q" + (index + 1);

@@ -52,6 +52,9 @@ public final class Keys {
         gathering.add(ARRIVALS);
         gathering.add(SCHEDULERS);
         gathering.add(STEP_TIMES);
+        gathering.addAll(StepTimeKind.COMMON_KEYS, "");
+        gathering.addAll(StepTimeKind.DRAFT_KEYS, "with `num_speculative_tokens`");
+        gathering.add(WorkloadKeys.MAX_TOKENS, "");
         gathering.add(ServiceObjectives.GOODPUT, "");
         List<Setting> all = gathering.settings();
         all.sort(Comparator.comparing((Setting setting) -> setting.key().group()));

@@ -9,6 +9,7 @@ import dev.vllmsim.engine.settings.SettingsException;
 import dev.vllmsim.engine.steptime.StepTimeKind;
 import dev.vllmsim.engine.steptime.StepTimeModel;
 import dev.vllmsim.engine.workload.ArrivalKind;
+import dev.vllmsim.engine.workload.CappedRequests;
 import dev.vllmsim.engine.workload.RequestSource;
 import dev.vllmsim.engine.workload.RequestWindow;
 import dev.vllmsim.engine.workload.Requests;
@@ -16,6 +17,7 @@ import dev.vllmsim.engine.workload.SyntheticRequests;
 import dev.vllmsim.engine.workload.WorkloadKeys;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -70,13 +72,22 @@ public final class ScenarioReader {
         ArrivalKind.@Nullable Plan arrivals =
                 settings.build(() -> kind.plan(settings, requests == null ? whole : requests));
         @Nullable SchedulerSettings scheduler = settings.build(() -> SchedulerPolicy.from(settings));
-        @Nullable StepTimeModel stepTime = settings.build(() -> StepTimeKind.from(settings));
+        boolean drafts = scheduler != null && scheduler.traits().drafts();
+        @Nullable
+        StepTimeModel stepTime =
+                settings.build(() -> drafts ? StepTimeKind.withDrafts(settings) : StepTimeKind.from(settings));
+        Long host = settings.build(() -> StepTimeKind.hostNanos(settings));
+        OptionalInt maxTokens = settings.findInt(WorkloadKeys.MAX_TOKENS);
         settings.build(() -> ServiceObjectives.from(settings));
         settings.finish(name -> whyUnused(name, settings, workloadKeys));
         if (requests == null || arrivals == null || scheduler == null || stepTime == null) {
             throw new IllegalStateException("settings without a problem made no scenario");
         }
-        return new Scenario(arrivals.requests(), arrivals.mode(), scheduler, stepTime, settings.resolved());
+        Requests allowed = maxTokens.isPresent()
+                ? new CappedRequests(arrivals.requests(), maxTokens.getAsInt())
+                : arrivals.requests();
+        return new Scenario(
+                allowed, arrivals.mode(), scheduler, stepTime, host == null ? 0 : host, settings.resolved());
     }
 
     /** Says to whom a setting belongs that was given in vain; {@code null} where that is not known. */
@@ -94,6 +105,9 @@ public final class ScenarioReader {
         if (KeyOwner.thatRead(name, Keys.ARRIVALS.owners()).isEmpty()) {
             if (isOneOf(name, RequestWindow.KEYS) || isOneOf(name, workloadKeys)) {
                 return "is not used without `workload`";
+            }
+            if (isOneOf(name, StepTimeKind.DRAFT_KEYS)) {
+                return "is not used without `num_speculative_tokens`";
             }
             return isOneOf(name, SyntheticRequests.KEYS)
                     ? "is not used with `workload`: the file says how long each request is"

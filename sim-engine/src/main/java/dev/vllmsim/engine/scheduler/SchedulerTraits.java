@@ -5,5 +5,6 @@ package dev.vllmsim.engine.scheduler;
  *
  * @param kvBlocks whether it keeps KV blocks, and so admits, preempts and finds cached prefixes
  * @param promptYieldsToken whether the step that completes a prompt yields the first token
+ * @param drafts whether it verifies drafted tokens
  */
-public record SchedulerTraits(boolean kvBlocks, boolean promptYieldsToken) {}
+public record SchedulerTraits(boolean kvBlocks, boolean promptYieldsToken, boolean drafts) {}

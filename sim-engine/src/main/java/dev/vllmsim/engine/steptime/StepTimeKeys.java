@@ -8,6 +8,23 @@ import java.util.function.ToDoubleFunction;
 
 /** The settings of the step-time models. */
 final class StepTimeKeys {
+    /** Time of the host before each step. */
+    static final Key<Long> STEP_HOST_MS = Key.millis("step_host_ms")
+            .in(KeyGroup.STEP_TIME)
+            .usual(0L)
+            .help("Time that the host is busy with each decision, before the step can start; asynchronous scheduling"
+                    + " hides it behind the step ahead.");
+
+    static final Key<Double> STEP_DRAFT_TOKEN_MS = Key.millisPer("step_draft_token_ms")
+            .in(KeyGroup.STEP_TIME)
+            .usual(0.0)
+            .help("Further time for each draft that a step verifies; with `num_speculative_tokens`.");
+
+    static final Key<Double> STEP_DRAFTING_MS = Key.millisPer("step_drafting_ms")
+            .in(KeyGroup.STEP_TIME)
+            .usual(0.0)
+            .help("Further time of each step with drafts: the drafter's own; with `num_speculative_tokens`.");
+
     static final Key<Long> PREFILL_ELAPSED_TIME_MS = Key.millis("prefill_elapsed_time_ms")
             .spelled("prefill_elapsed_time")
             .in(KeyGroup.STEP_TIME)

@@ -84,6 +84,26 @@ public enum StepTimeKind implements KeyOwner {
         return kind.reader.apply(settings);
     }
 
+    /** The settings that hold whatever the model. */
+    public static final List<Key<?>> COMMON_KEYS = List.of(StepTimeKeys.STEP_HOST_MS);
+
+    /** The settings that hold whatever the model, where tokens are drafted. */
+    public static final List<Key<?>> DRAFT_KEYS =
+            List.of(StepTimeKeys.STEP_DRAFT_TOKEN_MS, StepTimeKeys.STEP_DRAFTING_MS);
+
+    /** Reads how long the host is busy with each decision, in nanoseconds. */
+    public static long hostNanos(Settings settings) {
+        return settings.get(StepTimeKeys.STEP_HOST_MS);
+    }
+
+    /** Reads which model is wanted, with what drafts add to it. */
+    public static StepTimeModel withDrafts(Settings settings) {
+        double token = settings.get(StepTimeKeys.STEP_DRAFT_TOKEN_MS) * NANOS_PER_MILLI;
+        double drafting = settings.get(StepTimeKeys.STEP_DRAFTING_MS) * NANOS_PER_MILLI;
+        StepTimeModel model = from(settings);
+        return token == 0 && drafting == 0 ? model : new DraftedStepTime(model, token, drafting);
+    }
+
     private static StepTimeModel fixed(Settings settings) {
         long prefill = settings.get(StepTimeKeys.PREFILL_ELAPSED_TIME_MS);
         long decode = settings.get(StepTimeKeys.DECODE_ELAPSED_TIME_MS);

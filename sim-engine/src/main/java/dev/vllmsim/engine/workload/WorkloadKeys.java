@@ -114,6 +114,14 @@ public final class WorkloadKeys {
             .otherwise("no limit")
             .help("Active requests that the client allows; more wait at the client, and that wait is counted apart.");
 
+    /** Most output tokens that the client allows. */
+    public static final Key<Integer> MAX_TOKENS = Key.count("max_tokens")
+            .tokens()
+            .in(KeyGroup.WORKLOAD)
+            .otherwise("what the workload says, or the output tokens of each request")
+            .help("Most output tokens that the client allows each request. Who has fewer ends by an end-of-sequence"
+                    + " token, which the scheduler cannot foresee; who has more is cut short.");
+
     private WorkloadKeys() {}
 
     private static Key<Integer> length(String name, String example, String help) {

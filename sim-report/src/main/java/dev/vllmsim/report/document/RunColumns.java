@@ -1,6 +1,7 @@
 package dev.vllmsim.report.document;
 
 import dev.vllmsim.engine.scenario.Scenario;
+import dev.vllmsim.engine.scheduler.SchedulerSettings;
 
 /**
  * Which of the optional keys the rows of a run have. It follows from what the run is, not from what happened in it, so
@@ -10,14 +11,21 @@ import dev.vllmsim.engine.scenario.Scenario;
  *     cached_tokens} a request; {@code computed_before} an item; {@code preempted}, {@code finished}, {@code running},
  *     {@code waiting} and {@code kv_blocks_free} a step
  * @param clientQueue whether requests may wait at the client before they are sent: {@code client_queue_ms} a request
+ * @param ahead whether steps are decided on before they can start, because of steps in flight or of the host's time:
+ *     {@code scheduled_ms} and {@code discarded} a step
+ * @param drafts whether drafted tokens are verified: {@code drafts} and {@code accepted} an item
  */
-public record RunColumns(boolean kvBlocks, boolean clientQueue) {
+public record RunColumns(boolean kvBlocks, boolean clientQueue, boolean ahead, boolean drafts) {
     /** No optional key: what the scheduler {@code decode-first} in a closed loop has. */
-    public static final RunColumns NONE = new RunColumns(false, false);
+    public static final RunColumns NONE = new RunColumns(false, false, false, false);
 
     /** The keys that a run of this scenario has. */
     public static RunColumns of(Scenario scenario) {
+        SchedulerSettings scheduler = scenario.scheduler();
         return new RunColumns(
-                scenario.scheduler().traits().kvBlocks(), scenario.config().get("max_concurrency") != null);
+                scheduler.traits().kvBlocks(),
+                scenario.config().get("max_concurrency") != null,
+                scheduler.pipelining().batchesInFlight() > 1 || scenario.hostNanos() > 0,
+                scheduler.traits().drafts());
     }
 }

@@ -7,6 +7,10 @@ public final class StepColumns {
     /** Its number, from 0. */
     public static final Column<StepDraft> STEP = Column.whole("step", Column.Unit.NONE, step -> step.index);
 
+    /** When it was decided on. */
+    public static final Column<StepDraft> SCHEDULED =
+            Column.<StepDraft>time("scheduled_ms", step -> step.scheduledNanos).inRuns(RunColumns::ahead);
+
     /** When it started. */
     public static final Column<StepDraft> START = Column.time("start_ms", step -> step.startNanos);
 
@@ -44,6 +48,7 @@ public final class StepColumns {
     /** All of them, in the order of the document. */
     public static final List<Column<StepDraft>> ALL = List.of(
             STEP,
+            SCHEDULED,
             START,
             END,
             PREFILL_TOKENS,
@@ -51,6 +56,7 @@ public final class StepColumns {
             Column.json("items", step -> step.items),
             PREEMPTED,
             Column.<StepDraft>json("finished", step -> step.finished).inRuns(RunColumns::kvBlocks),
+            Column.<StepDraft>json("discarded", step -> step.discarded).inRuns(RunColumns::ahead),
             RUNNING,
             WAITING,
             KV_BLOCKS_FREE);

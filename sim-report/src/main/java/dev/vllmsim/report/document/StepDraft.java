@@ -10,6 +10,9 @@ public final class StepDraft {
     /** The step's number, from 0. */
     public long index;
 
+    /** When it was decided on. */
+    public long scheduledNanos;
+
     /** When it started. */
     public long startNanos;
 
@@ -31,6 +34,9 @@ public final class StepDraft {
     /** The ids of the requests that finish with it. */
     public final JsonText finished = new JsonText(BYTES);
 
+    /** The ids of the requests whose part of it is in vain. */
+    public final JsonText discarded = new JsonText(BYTES);
+
     /** Requests in the running set, before any of them finishes. */
     public int running;
 
@@ -45,5 +51,6 @@ public final class StepDraft {
         items.clear();
         preempted.clear();
         finished.clear();
+        discarded.clear();
     }
 }

@@ -36,11 +36,15 @@ public final class StepLog implements SimulationListener, RowArray, Closeable {
     private static final byte[] REQUEST = JsonText.key("{", "request");
     private static final byte[] TOKENS = JsonText.key(",", "tokens");
     private static final byte[] COMPUTED_BEFORE = JsonText.key(",", "computed_before");
+    private static final byte[] DRAFTS = JsonText.key(",", "drafts");
+    private static final byte[] ACCEPTED = JsonText.key(",", "accepted");
     private static final byte[] PREFILL = kind(ItemKind.PREFILL);
     private static final byte[] EXTEND = kind(ItemKind.EXTEND);
     private static final byte[] DECODE = kind(ItemKind.DECODE);
 
     private final boolean kvBlocks;
+    private final boolean ahead;
+    private final boolean drafts;
     private final BlockStore store;
     private final RowWriter<StepDraft> writer;
     private final StepDraft draft = new StepDraft();
@@ -61,6 +65,8 @@ public final class StepLog implements SimulationListener, RowArray, Closeable {
 
     StepLog(RunColumns columns, long memoryLimit) {
         kvBlocks = columns.kvBlocks();
+        ahead = columns.ahead();
+        drafts = columns.drafts();
         writer = new RowWriter<>(Column.of(StepColumns.ALL, columns));
         store = new BlockStore(memoryLimit);
     }
@@ -83,10 +89,11 @@ public final class StepLog implements SimulationListener, RowArray, Closeable {
         }
         draft.clear();
         draft.index = step.index();
+        draft.scheduledNanos = step.scheduledNanos();
         draft.startNanos = step.startNanos();
         draft.endNanos = step.endNanos();
         draft.prefillTokens = step.shape().prefillTokens();
-        draft.decodeTokens = step.shape().decodeSequences();
+        draft.decodeTokens = step.shape().decodeTokens();
         step.forEachItem(items);
         if (kvBlocks) {
             List<Request> preempted = step.preempted();
@@ -97,6 +104,12 @@ public final class StepLog implements SimulationListener, RowArray, Closeable {
             draft.waiting = step.waiting();
             KvUsage usage = step.kvUsage();
             draft.kvBlocksFree = usage == null ? -1 : usage.freeBlocks();
+        }
+        if (ahead) {
+            List<Request> discarded = step.discarded();
+            for (int i = 0; i < discarded.size(); i++) {
+                writeId(discarded.get(i).spec(), separated(draft.discarded));
+            }
         }
         rowOpen = true;
         steps++;
@@ -115,6 +128,10 @@ public final class StepLog implements SimulationListener, RowArray, Closeable {
         out.raw(TOKENS).number(item.tokens());
         if (kvBlocks) {
             out.raw(COMPUTED_BEFORE).number(item.computedBefore());
+        }
+        if (drafts) {
+            out.raw(DRAFTS).number(item.drafts());
+            out.raw(ACCEPTED).number(item.accepted());
         }
         out.raw('}');
     }

@@ -23,6 +23,8 @@ final class OwnForm implements JsonForm {
     /** Requests whose lengths are kept for later ones that begin with them. */
     private static final int REMEMBERED = 200_000;
 
+    private static final int NOT_GIVEN = -1;
+
     private final Map<String, Integer> totals = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
@@ -53,9 +55,23 @@ final class OwnForm implements JsonForm {
             }
             case "arrival_ms" -> row.arrivalNanos = json.time(name, Clock.MILLIS);
             case "priority" -> row.priority = json.whole(name, Integer.MIN_VALUE);
+            case "max_tokens" -> row.maxTokens = json.whole(name, 1);
+            case "accepted" -> row.accepted = accepted(name, json);
             case "prompt_segments" -> readSegments(name, json);
             default -> {}
         }
+    }
+
+    private static List<Integer> accepted(String name, JsonRows json) {
+        JsonParser parser = json.parser();
+        if (parser.currentToken() != JsonToken.START_ARRAY) {
+            throw json.unexpected(name + ", an array of whole numbers", parser.getString());
+        }
+        List<Integer> accepted = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            accepted.add(json.whole(name, 0));
+        }
+        return accepted;
     }
 
     private void readSegments(String name, JsonRows json) {
@@ -69,49 +85,56 @@ final class OwnForm implements JsonForm {
             if (parser.currentToken() != JsonToken.START_OBJECT) {
                 throw json.unexpected(name + ", an array of objects", parser.getString());
             }
-            read.add(segment(json));
+            PromptContent.Segment segment = segment(json);
+            if (segment != null) {
+                read.add(segment);
+            }
         }
         segments = read;
     }
 
-    private PromptContent.Segment segment(JsonRows json) {
+    /** The next segment, or {@code null} for one of no tokens. */
+    private PromptContent.@Nullable Segment segment(JsonRows json) {
         JsonParser parser = json.parser();
         String group = null;
         String of = null;
         int start = 0;
-        int length = 0;
-        int unique = 0;
+        int length = NOT_GIVEN;
+        int unique = NOT_GIVEN;
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
             parser.nextToken();
             switch (name) {
                 case "group" -> group = json.text();
                 case "of" -> of = json.text();
                 case "start" -> start = json.whole(name, 0);
-                case "len" -> length = json.whole(name, 1);
-                case "unique" -> unique = json.whole(name, 1);
+                case "len" -> length = json.whole(name, 0);
+                case "unique" -> unique = json.whole(name, 0);
                 default -> throw json.unexpected("a segment of group, start, len, or unique, or of, len", name);
             }
         }
-        if (group != null && of == null && unique == 0 && length > 0) {
+        if (group != null && of == null && unique == NOT_GIVEN && length != NOT_GIVEN) {
             if (start > Integer.MAX_VALUE - length) {
                 throw json.unexpected(
                         "a segment that ends within " + Integer.MAX_VALUE + " tokens",
                         "start " + start + " and len " + length);
             }
             segmentTokens += length;
-            return new PromptContent.Shared(group, start, length);
+            return length == 0 ? null : new PromptContent.Shared(group, start, length);
         }
-        if (unique > 0 && group == null && of == null && length == 0) {
+        if (unique != NOT_GIVEN && group == null && of == null && length == NOT_GIVEN) {
             segmentTokens += unique;
-            return new PromptContent.Unique(unique);
+            return unique == 0 ? null : new PromptContent.Unique(unique);
         }
-        if (of != null && group == null && unique == 0) {
+        if (of != null && group == null && unique == NOT_GIVEN) {
             Integer total = totals.get(of);
-            if (total == null && length == 0) {
+            if (total == null && length == NOT_GIVEN) {
                 throw json.unexpected("the id of one of the " + REMEMBERED + " requests before this one, or a len", of);
             }
-            segmentTokens += length > 0 ? length : total == null ? 0 : total;
-            return new PromptContent.Earlier(of, length > 0 ? length : null);
+            if (length == 0) {
+                return null;
+            }
+            segmentTokens += length != NOT_GIVEN ? length : total == null ? 0 : total;
+            return new PromptContent.Earlier(of, length != NOT_GIVEN ? length : null);
         }
         throw json.unexpected("a segment of group, start, len, or unique, or of, len", "another");
     }
@@ -121,6 +144,9 @@ final class OwnForm implements JsonForm {
         List<PromptContent.Segment> read = segments;
         if (!outputGiven) {
             throw json.unexpected("output_tokens", "an object without it");
+        }
+        if (row.maxTokens > 0 && row.maxTokens < row.outputTokens) {
+            throw json.unexpected("max_tokens of at least output_tokens " + row.outputTokens, "" + row.maxTokens);
         }
         if (!promptGiven) {
             if (read == null || segmentTokens == 0) {

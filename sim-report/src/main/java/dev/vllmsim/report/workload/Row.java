@@ -1,6 +1,7 @@
 package dev.vllmsim.report.workload;
 
 import dev.vllmsim.engine.request.PromptContent;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a file says of one request. It is filled again for each, so that a file of any length makes no garbage. */
@@ -21,6 +22,13 @@ final class Row {
     @Nullable
     PromptContent content;
 
+    /** Most output tokens that the client allows, or 0 for as many as it has. */
+    int maxTokens;
+
+    /** How many drafts its verifications accept, or {@code null}. */
+    @Nullable
+    List<Integer> accepted;
+
     void clear() {
         promptTokens = 0;
         outputTokens = 0;
@@ -28,5 +36,7 @@ final class Row {
         id = null;
         priority = 0;
         content = null;
+        maxTokens = 0;
+        accepted = null;
     }
 }

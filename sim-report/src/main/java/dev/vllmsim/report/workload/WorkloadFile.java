@@ -215,7 +215,9 @@ public final class WorkloadFile implements Requests {
                     row.promptTokens,
                     row.outputTokens,
                     row.priority,
-                    row.content);
+                    row.content,
+                    Math.max(row.maxTokens, row.outputTokens),
+                    row.accepted);
             if (seen != null && row.id != null) {
                 seen.add(row.id, rows);
             }

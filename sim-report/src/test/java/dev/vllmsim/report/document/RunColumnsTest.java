@@ -38,6 +38,6 @@ class RunColumnsTest {
         "decode-first, vllm-v1, false"
     })
     void theNameOfAPolicyDoesNotMatter(String scheduler, String label, boolean kvBlocks) {
-        assertThat(RunColumns.of(scenario(scheduler, label))).isEqualTo(new RunColumns(kvBlocks, false));
+        assertThat(RunColumns.of(scenario(scheduler, label))).isEqualTo(new RunColumns(kvBlocks, false, false, false));
     }
 }

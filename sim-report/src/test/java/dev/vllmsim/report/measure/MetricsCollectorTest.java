@@ -97,7 +97,7 @@ class MetricsCollectorTest {
 
     @Test
     void memoryIsReportedWhereTheSchedulerKnowsIt() {
-        MetricsCollector metrics = new MetricsCollector(new RunColumns(true, true));
+        MetricsCollector metrics = new MetricsCollector(new RunColumns(true, true, false, false));
         metrics.onFinish(Finished.withoutDecode(0));
         metrics.onFinish(Finished.withoutDecode(1));
         // 20 blocks: at most 15 used; over 50 steps 500 block steps, 10 blocks in the mean; 96 of 200 tokens hit.
@@ -120,7 +120,7 @@ class MetricsCollectorTest {
 
     @Test
     void aCacheThatWasNeverAskedHasNoHitRate() {
-        MetricsCollector metrics = new MetricsCollector(new RunColumns(true, false));
+        MetricsCollector metrics = new MetricsCollector(new RunColumns(true, false, false, false));
         metrics.onFinish(Finished.withoutDecode(0));
         Summary summary = metrics.summary(result(1, 0, 30, new KvUsage(20, 20, 15, 500, 0, 0)));
         assertThat(summary.kvCache()).isEqualTo(new KvCacheStats(20, 0.75, 0.5, null));

@@ -45,7 +45,7 @@ class RequestLogTest {
 
     @Test
     void optionalKeysNamesAndMissingTimes() throws IOException {
-        try (RequestLog log = new RequestLog(new RunColumns(true, true))) {
+        try (RequestLog log = new RequestLog(new RunColumns(true, true, false, false))) {
             log.onFinish(Finished.withoutDecode(0));
             assertThat(text(log)).isEqualTo("""
                             [

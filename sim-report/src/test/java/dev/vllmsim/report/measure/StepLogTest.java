@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class StepLogTest {
-    private static final RunColumns MEMORY = new RunColumns(true, false);
+    private static final RunColumns MEMORY = new RunColumns(true, false, false, false);
 
     private static String text(StepLog log) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();

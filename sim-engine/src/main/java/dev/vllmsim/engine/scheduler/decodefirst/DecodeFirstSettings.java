@@ -89,6 +89,6 @@ public record DecodeFirstSettings(
 
     @Override
     public SchedulerTraits traits() {
-        return new SchedulerTraits(false, false);
+        return new SchedulerTraits(false, false, false);
     }
 }

@@ -69,5 +69,42 @@ final class VllmV1Keys {
             .otherwise("no limit")
             .key();
 
+    static final Key<Boolean> ASYNC_SCHEDULING = Key.toggle("async_scheduling")
+            .otherwise("as vLLM: true from `vllm_version` 2025-12-29 on, unless the `speculative_method` does not allow it")
+            .help("Decides on a step before the results of the one ahead of it are there.");
+
+    static final Key<Integer> PIPELINE_PARALLEL_SIZE = Key.count("pipeline_parallel_size")
+            .usual(1)
+            .help("Pipeline stages, each of which takes the same share of a step.");
+
+    static final Key<Boolean> USE_V2_MODEL_RUNNER = Key.toggle("use_v2_model_runner")
+            .otherwise("true from `vllm_version` 2026-06-04 on")
+            .help("Which of vLLM's model runners: with several stages and asynchronous scheduling it has one more batch"
+                    + " in flight.");
+
+    static final Key<Integer> NUM_SPECULATIVE_TOKENS = Key.count("num_speculative_tokens")
+            .otherwise("no speculative decoding")
+            .help("Tokens drafted for each decoding request and step, and verified in it.");
+
+    static final Key<SpeculativeMethod> SPECULATIVE_METHOD = Key.oneOf(
+                    "speculative_method", SpeculativeMethod.values())
+            .usual(SpeculativeMethod.EAGLE)
+            .help("How tokens are drafted, as far as the scheduler can tell; with `num_speculative_tokens`.");
+
+    static final Key<Double> ACCEPTANCE_RATE = Key.number("acceptance_rate", 0, 1)
+            .label("SHARE")
+            .otherwise("what the workload says, or none")
+            .help("Share of the drafts that are accepted: the first of a step always, the last ones never.");
+
+    static final Key<String> ACCEPTANCE_RATES = Key.text("acceptance_rates")
+            .label("R1,R2,...")
+            .otherwise("what the workload says, or none")
+            .help("For each position in a draft the probability that it and all before it are accepted; never rising.");
+
+    static final Key<Double> ACCEPTANCE_LENGTH = Key.positive("acceptance_length")
+            .label("TOKENS")
+            .otherwise("what the workload says, or none")
+            .help("Mean number of tokens that a verification lets out, its own token included.");
+
     private VllmV1Keys() {}
 }

@@ -72,7 +72,15 @@ public record VllmV1Settings(
             VllmV1Keys.SCHEDULER_RESERVE_FULL_ISL,
             VllmV1Keys.VLLM_VERSION,
             VllmV1Keys.MAX_NUM_PARTIAL_PREFILLS,
-            VllmV1Keys.MAX_LONG_PARTIAL_PREFILLS);
+            VllmV1Keys.MAX_LONG_PARTIAL_PREFILLS,
+            VllmV1Keys.ASYNC_SCHEDULING,
+            VllmV1Keys.PIPELINE_PARALLEL_SIZE,
+            VllmV1Keys.USE_V2_MODEL_RUNNER,
+            VllmV1Keys.NUM_SPECULATIVE_TOKENS,
+            VllmV1Keys.SPECULATIVE_METHOD,
+            VllmV1Keys.ACCEPTANCE_RATE,
+            VllmV1Keys.ACCEPTANCE_RATES,
+            VllmV1Keys.ACCEPTANCE_LENGTH);
 
     /** Who is admitted first, and who is preempted when blocks run out. */
     public enum Policy {
@@ -215,7 +223,8 @@ public record VllmV1Settings(
 
     @Override
     public SchedulerTraits traits() {
-        return new SchedulerTraits(true, true);
+        return new SchedulerTraits(
+                true, true, execution.speculation().draftTokens() > 0);
     }
 
     @Override
@@ -345,6 +354,7 @@ public record VllmV1Settings(
                 gate,
                 partial,
                 longPartial,
-                version);
+                version,
+                ExecutionReader.from(settings, version));
     }
 }

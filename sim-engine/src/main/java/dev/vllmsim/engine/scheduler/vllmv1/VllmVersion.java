@@ -98,4 +98,9 @@ public enum VllmVersion {
     public boolean padsAdmissions() {
         return compareTo(V_2026_08_07) >= 0;
     }
+
+    /** Whether the second model runner keeps one more batch in flight than there are stages (e15f20258, 2026-06-02). */
+    public boolean queuesOneMoreThanStages() {
+        return compareTo(V_2026_06_04) >= 0;
+    }
 }
