@@ -53,8 +53,15 @@ class KeysTest {
     @ParameterizedTest
     @MethodSource("policies")
     void aPolicyReadsTheSettingsThatItLists(SchedulerPolicy policy) {
-        Set<String> asked = asked(SchedulerPolicy::from, List.of(Map.of("scheduler", policy.label())));
+        Set<String> asked = asked(
+                SchedulerPolicy::from,
+                List.of(
+                        Map.of("scheduler", policy.label()),
+                        Map.of("scheduler", policy.label(), "num_speculative_tokens", 1, "acceptance_rate", 0.5),
+                        Map.of("scheduler", policy.label(), "pipeline_parallel_size", 2)));
         asked.remove("scheduler");
+        // The draws of accepted drafts have the seed of the workload.
+        asked.remove("seed");
         assertThat(asked).isEqualTo(names(policy.keys()));
     }
 

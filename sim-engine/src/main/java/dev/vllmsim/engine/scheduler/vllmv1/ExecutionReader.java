@@ -1,5 +1,6 @@
 package dev.vllmsim.engine.scheduler.vllmv1;
 
+import dev.vllmsim.engine.settings.Key;
 import dev.vllmsim.engine.settings.Settings;
 import dev.vllmsim.engine.settings.SettingsException;
 import dev.vllmsim.engine.workload.WorkloadKeys;
@@ -10,26 +11,40 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads how batches are executed. */
 final class ExecutionReader {
+    private static final List<Key<?>> OF_DRAFTS = List.of(
+            VllmV1Keys.SPECULATIVE_METHOD,
+            VllmV1Keys.ACCEPTANCE_RATE,
+            VllmV1Keys.ACCEPTANCE_RATES,
+            VllmV1Keys.ACCEPTANCE_LENGTH);
+
     private ExecutionReader() {}
 
     static Execution from(Settings settings, VllmVersion version) {
         OptionalInt drafts = settings.findInt(VllmV1Keys.NUM_SPECULATIVE_TOKENS);
-        Speculation speculation = drafts.isPresent() ? speculation(settings, drafts.getAsInt()) : Speculation.NONE;
-        boolean usual = version.schedulesAsynchronously()
-                && (drafts.isEmpty() || speculation.method().allowsAsyncScheduling());
-        boolean async = settings.get(VllmV1Keys.ASYNC_SCHEDULING, usual);
+        Speculation speculation = drafts.isPresent() ? speculation(settings, drafts.getAsInt()) : none(settings);
+        boolean async = settings.get(VllmV1Keys.ASYNC_SCHEDULING);
         int stages = settings.get(VllmV1Keys.PIPELINE_PARALLEL_SIZE);
         // Of no consequence with one stage, and then not in the config of runs, unless a person asked for it.
-        boolean runner = stages > 1 || settings.isGiven(VllmV1Keys.USE_V2_MODEL_RUNNER)
+        boolean asked = stages > 1 || settings.isGiven(VllmV1Keys.USE_V2_MODEL_RUNNER);
+        boolean runner = asked
                 ? settings.get(VllmV1Keys.USE_V2_MODEL_RUNNER, version.queuesOneMoreThanStages())
                 : version.queuesOneMoreThanStages();
         return new Execution(async, stages, runner, speculation);
     }
 
+    private static Speculation none(Settings settings) {
+        for (Key<?> key : OF_DRAFTS) {
+            if (settings.isGiven(key)) {
+                settings.problem(key, "needs `num_speculative_tokens`: without them, nothing is drafted");
+            }
+        }
+        return Speculation.NONE;
+    }
+
     private static Speculation speculation(Settings settings, int drafts) {
         SpeculativeMethod method = settings.get(VllmV1Keys.SPECULATIVE_METHOD);
         List<Double> rates = rates(settings, drafts);
-        long seed = rates.isEmpty() ? 0 : settings.get(WorkloadKeys.SEED);
+        long seed = rates.isEmpty() ? 0 : settings.get(WorkloadKeys.SEED, 0L);
         return new Speculation(drafts, method, rates, seed);
     }
 

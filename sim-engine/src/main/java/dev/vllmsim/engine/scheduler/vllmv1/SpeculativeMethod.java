@@ -6,18 +6,18 @@ import java.util.Locale;
 
 /** How drafts are made, by vLLM's names, as far as that makes a difference to the scheduler. */
 public enum SpeculativeMethod {
-    EAGLE(true, Lookahead.ALL, true),
-    EAGLE3(true, Lookahead.ALL, true),
-    MTP(true, Lookahead.ALL, true),
-    DRAFT_MODEL(true, Lookahead.ALL, false),
-    DFLASH(true, Lookahead.ONE_MORE, true),
-    DSPARK(true, Lookahead.ALL, true),
-    EXTRACT_HIDDEN_STATES(true, Lookahead.NONE, false),
-    NGRAM_GPU(true, Lookahead.NONE, false),
-    NGRAM(false, Lookahead.NONE, false),
-    MEDUSA(false, Lookahead.NONE, false),
-    SUFFIX(false, Lookahead.NONE, false),
-    MLP_SPECULATOR(false, Lookahead.NONE, false);
+    EAGLE(Lookahead.ALL, true),
+    EAGLE3(Lookahead.ALL, true),
+    MTP(Lookahead.ALL, true),
+    DRAFT_MODEL(Lookahead.ALL, false),
+    DFLASH(Lookahead.ONE_MORE, true),
+    DSPARK(Lookahead.ALL, true),
+    EXTRACT_HIDDEN_STATES(Lookahead.NONE, false),
+    NGRAM_GPU(Lookahead.NONE, false),
+    NGRAM(Lookahead.NONE, false),
+    MEDUSA(Lookahead.NONE, false),
+    SUFFIX(Lookahead.NONE, false),
+    MLP_SPECULATOR(Lookahead.NONE, false);
 
     /** For how many tokens ahead blocks are taken. */
     private enum Lookahead {
@@ -26,12 +26,10 @@ public enum SpeculativeMethod {
         ONE_MORE
     }
 
-    private final boolean async;
     private final Lookahead lookahead;
     private final boolean dropsLastHit;
 
-    SpeculativeMethod(boolean async, Lookahead lookahead, boolean dropsLastHit) {
-        this.async = async;
+    SpeculativeMethod(Lookahead lookahead, boolean dropsLastHit) {
         this.lookahead = lookahead;
         this.dropsLastHit = dropsLastHit;
     }
@@ -44,11 +42,6 @@ public enum SpeculativeMethod {
     /** The names of all methods. */
     public static List<String> labels() {
         return Arrays.stream(values()).map(SpeculativeMethod::label).toList();
-    }
-
-    /** Whether vLLM leaves asynchronous scheduling on with it. */
-    public boolean allowsAsyncScheduling() {
-        return async;
     }
 
     /** Tokens beyond those computed for which blocks are taken. */

@@ -70,7 +70,7 @@ final class VllmV1Keys {
             .key();
 
     static final Key<Boolean> ASYNC_SCHEDULING = Key.toggle("async_scheduling")
-            .otherwise("as vLLM: true from `vllm_version` 2025-12-29 on, unless the `speculative_method` does not allow it")
+            .usual(false)
             .help("Decides on a step before the results of the one ahead of it are there.");
 
     static final Key<Integer> PIPELINE_PARALLEL_SIZE = Key.count("pipeline_parallel_size")
@@ -86,8 +86,7 @@ final class VllmV1Keys {
             .otherwise("no speculative decoding")
             .help("Tokens drafted for each decoding request and step, and verified in it.");
 
-    static final Key<SpeculativeMethod> SPECULATIVE_METHOD = Key.oneOf(
-                    "speculative_method", SpeculativeMethod.values())
+    static final Key<SpeculativeMethod> SPECULATIVE_METHOD = Key.oneOf("speculative_method", SpeculativeMethod.values())
             .usual(SpeculativeMethod.EAGLE)
             .help("How tokens are drafted, as far as the scheduler can tell; with `num_speculative_tokens`.");
 

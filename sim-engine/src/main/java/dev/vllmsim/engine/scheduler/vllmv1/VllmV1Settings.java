@@ -223,8 +223,7 @@ public record VllmV1Settings(
 
     @Override
     public SchedulerTraits traits() {
-        return new SchedulerTraits(
-                true, true, execution.speculation().draftTokens() > 0);
+        return new SchedulerTraits(true, true, execution.speculation().draftTokens() > 0);
     }
 
     @Override

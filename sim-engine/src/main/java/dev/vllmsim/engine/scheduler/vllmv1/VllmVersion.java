@@ -86,11 +86,6 @@ public enum VllmVersion {
         return compareTo(V_2026_06_11) >= 0;
     }
 
-    /** Whether asynchronous scheduling is on unless a person turns it off (from commit c2ff33cc8, 2025-12-29). */
-    public boolean schedulesAsynchronously() {
-        return compareTo(V_2026_03_24) >= 0;
-    }
-
     /**
      * Whether, with drafts, a waiting request with one token to compute is admitted with dummy drafts among decodes
      * (from commit d490b9816, 2026-06-25).
