@@ -27,9 +27,9 @@ class KeysTest {
     private static final RequestList NOTHING = new RequestList(List.of());
 
     /** Every name that a reader asks for, under any of some settings. */
-    private static Set<String> asked(Consumer<Settings> reader, List<Map<String, String>> givens) {
+    private static Set<String> asked(Consumer<Settings> reader, List<? extends Map<String, ?>> givens) {
         Set<String> asked = new TreeSet<>();
-        for (Map<String, String> given : givens) {
+        for (Map<String, ?> given : givens) {
             Settings settings = new Settings(given);
             settings.build(() -> {
                 reader.accept(settings);

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -49,6 +50,10 @@ class PolicyContractTest {
                 "vllm-v1, with drafts", vllm(Map.of("num_speculative_tokens", 3, "acceptance_length", 2.5, "seed", 1)));
         policies.put("vllm-v1, two stages", vllm(Map.of("pipeline_parallel_size", 2)));
         return policies;
+    }
+
+    private static SchedulerSettings policy(String name) {
+        return Objects.requireNonNull(policies().get(name));
     }
 
     private static SchedulerSettings vllm(Map<String, ?> more) {
@@ -86,8 +91,7 @@ class PolicyContractTest {
                 ? new FixedStepTime(10_000_000, 3_000_000, FixedStepTime.Mixed.MAX)
                 : new LinearStepTime(4e6, 3e4, 5e4, 37.5, 1.2);
         Arrivals.Mode mode = random.nextBoolean() ? Arrivals.Mode.open() : Arrivals.Mode.closed(random.nextInt(1, 20));
-        Scenario scenario =
-                new Scenario(new RequestList(specs), mode, policies().get(policy), stepTime, Map.of());
+        Scenario scenario = new Scenario(new RequestList(specs), mode, policy(policy), stepTime, Map.of());
 
         RunRecorder stepping = new RunRecorder(true);
         SimulationResult result = Simulation.run(scenario, stepping);
@@ -102,7 +106,9 @@ class PolicyContractTest {
         }
         long gaps = stepping.gaps().values().stream().mapToLong(Long::longValue).sum();
         assertThat(gaps)
-                .isEqualTo(specs.stream().mapToLong(spec -> spec.outputTokens() - 1).sum());
+                .isEqualTo(specs.stream()
+                        .mapToLong(spec -> spec.outputTokens() - 1)
+                        .sum());
         assertThat(stepping.steps().stream()
                         .flatMap(step -> step.items().stream())
                         .mapToLong(RunRecorder.Item::tokens)
@@ -118,7 +124,7 @@ class PolicyContractTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("names")
     void requestsThatAreLeftCanBeNamed(String policy) {
-        Scheduler scheduler = policies().get(policy).newScheduler(new RunRecorder(false));
+        Scheduler scheduler = policy(policy).newScheduler(new RunRecorder(false));
         scheduler.enqueue(new Request(RequestSpec.of(0, 5, 5), 0, 0));
         assertThat(scheduler.examples(3)).extracting(Request::id).containsExactly("q1");
         assertThat(scheduler.active()).isEqualTo(1);

@@ -65,7 +65,8 @@ record ShortestPromptFirst(int tokenBudget) implements SchedulerSettings {
             batch.clear();
             int left = budget;
             lives.sort(Comparator.comparing((Life life) -> life.outputs == 0)
-                    .thenComparing(life -> life.outputs > 0 ? 0 : life.request.spec().promptTokens())
+                    .thenComparing(
+                            life -> life.outputs > 0 ? 0 : life.request.spec().promptTokens())
                     .thenComparing(life -> life.request.spec().index()));
             for (Life life : lives) {
                 life.now = Math.min(left, life.known() - life.computed);
@@ -80,8 +81,7 @@ record ShortestPromptFirst(int tokenBudget) implements SchedulerSettings {
                 } else {
                     batch.addPrefill(life.now, life.computed);
                 }
-                batch.record(
-                        life.request, decode ? ItemKind.DECODE : ItemKind.PREFILL, life.now, life.computed, 0);
+                batch.record(life.request, decode ? ItemKind.DECODE : ItemKind.PREFILL, life.now, life.computed, 0);
             }
             return batch;
         }

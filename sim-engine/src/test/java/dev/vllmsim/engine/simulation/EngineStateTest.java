@@ -117,8 +117,7 @@ class EngineStateTest {
         long arrival = 0;
         for (int i = 0; i < 12; i++) {
             arrival += random.nextInt(600);
-            specs.add(new RequestSpec(
-                    i, null, arrival, random.nextInt(1, 60), random.nextInt(1, 80), 0, null));
+            specs.add(new RequestSpec(i, null, arrival, random.nextInt(1, 60), random.nextInt(1, 80), 0, null));
         }
         VllmV1Settings settings = limits(random.nextInt(40, 90), random.nextBoolean());
         StepTimeModel stepTime = random.nextBoolean()
