@@ -123,7 +123,7 @@ class ReportSchemaTest {
 
     /** A run in which every optional key occurs. */
     private static String fullDocument() throws IOException {
-        RunColumns all = new RunColumns(true, true, false, false);
+        RunColumns all = new RunColumns(true, true, true, true);
         MetricsCollector metrics = new MetricsCollector(all, 1, 1, 5, new ServiceObjectives(1, 1, 1));
         try (RequestLog requests = new RequestLog(all);
                 StepLog steps = new StepLog(all)) {
