@@ -136,7 +136,7 @@ class SweepTest {
         assertThat(result.exitCode()).isEqualTo(3);
         assertThat(result.err())
                 .isEqualTo("vllm-sim: " + workload
-                        + ", line 3, column 4: expected output_tokens, a whole number from 1 to 2147483647, but found"
+                        + ":3:4: expected output_tokens, a whole number from 1 to 2147483647, but found"
                         + " '-3'\n");
         assertThat(temp.resolve("sweep.json")).doesNotExist();
         assertThat(temp.resolve("sweep.png")).doesNotExist();
