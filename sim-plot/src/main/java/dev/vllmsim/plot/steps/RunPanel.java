@@ -103,7 +103,7 @@ final class RunPanel implements Band {
 
         Rectangle data = new Rectangle(Frame.LEFT, top + NAME, Frame.WIDTH, dataHeight);
         double most = most();
-        int mostTicks = dataHeight / 27;
+        int mostTicks = Math.max(3, dataHeight / 27);
         Scale scale = limit == null ? Scale.countUpTo(most, mostTicks) : limit.scale(most, mostTicks);
         TickAxis vertical = TickAxis.of("", scale);
         page.plot(data, new DefaultXYDataset(), axis.plain(), vertical, null);
