@@ -110,14 +110,43 @@ class OutputsTest {
     }
 
     @Test
-    void aReportThatReplacesItsOwnConfig() throws Exception {
-        Path json = temp.resolve("run.json");
-        Cli.run(Cli.EXAMPLE, "--json", json.toString());
+    void whatWasWrittenIsToldOfEachFile() {
+        String json = temp.resolve("run.json").toString();
+        String bench = temp.resolve("bench.json").toString();
 
-        Cli.Result result = Cli.run("--config", json.toString(), "--json", json.toString(), "--record-steps");
+        Cli.Result result = Cli.run(
+                Cli.EXAMPLE,
+                "--json",
+                json,
+                "--vllm-bench-json",
+                bench,
+                "--plot-steps",
+                "--output-dir",
+                temp.toString());
+
+        assertThat(result.err().lines().filter(line -> line.startsWith("wrote ")))
+                .containsExactly("wrote " + json, "wrote " + bench, "wrote " + temp.resolve("steps.png"));
+        assertThat(Cli.run(Cli.EXAMPLE, "--json", "-").err()).doesNotContain("wrote");
+    }
+
+    @Test
+    void theWorstOfANumberAreExplainedWithoutTheTrace() throws Exception {
+        Path json = temp.resolve("run.json");
+        Cli.Result result = Cli.run(Cli.EXAMPLE, "--tail", "12", "--json", json.toString());
 
         assertThat(result.exitCode()).isZero();
-        assertThat(MAPPER.readTree(json).get("steps")).isNotEmpty();
+        assertThat(result.out()).startsWith("Worst TTFT Requests (Top 12)\n").doesNotContain("NEW_REQ");
+        assertThat(result.out().lines().takeWhile(line -> !line.isBlank())).hasSize(12 + 3);
+        JsonNode report = MAPPER.readTree(json);
+        assertThat(report.get("tail")).hasSize(12);
+        assertThat(report.at("/config/tail").asInt()).isEqualTo(12);
+        Cli.Result again = Cli.run("--config", json.toString(), "--json", "-");
+        assertThat(MAPPER.readTree(again.out())).isEqualTo(report);
+
+        assertThat(Cli.run(Cli.EXAMPLE, "--tail", "0").err())
+                .isEqualTo("vllm-sim: --tail must be a whole number of at least 1, but is 0\n");
+        assertThat(Cli.run(Cli.EXAMPLE, "--tail", "3", "--sweep", "--no-plot").err())
+                .contains("note: --tail has no effect: a sweep explains no single requests\n");
     }
 
     @Test

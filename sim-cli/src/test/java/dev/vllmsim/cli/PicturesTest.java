@@ -162,14 +162,14 @@ class PicturesTest {
         Cli.Result result = Cli.run("plot", report.toString(), "--output-dir", temp.toString());
 
         assertThat(result.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
-        String wayOut = "vllm-sim --config " + report + " --record-steps --json " + report;
+        String wayOut = "vllm-sim --config " + report + " --record-steps --json " + temp.resolve("run-steps.json");
         assertThat(result.err())
                 .isEqualTo("vllm-sim: " + report + " has no steps to draw: make it again with them, as in " + wayOut
                         + "\n");
         // The way out works.
         String[] words = wayOut.split(" ", -1);
         assertThat(Cli.run(List.of(words).subList(1, words.length)).exitCode()).isZero();
-        assertThat(Cli.run("plot", report.toString(), "--output-dir", temp.toString())
+        assertThat(Cli.run("plot", temp.resolve("run-steps.json").toString(), "--output-dir", temp.toString())
                         .exitCode())
                 .isZero();
     }

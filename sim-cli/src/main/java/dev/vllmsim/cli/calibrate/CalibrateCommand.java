@@ -3,16 +3,16 @@ package dev.vllmsim.cli.calibrate;
 import dev.vllmsim.cli.console.Console;
 import dev.vllmsim.cli.console.ExitCode;
 import dev.vllmsim.cli.console.Failure;
-import dev.vllmsim.cli.console.TextOutput;
+import dev.vllmsim.cli.console.ProgressCount;
+import dev.vllmsim.cli.files.CommandFiles;
 import dev.vllmsim.cli.files.InputFile;
-import dev.vllmsim.cli.files.Paths;
 import dev.vllmsim.engine.settings.SettingsException;
 import dev.vllmsim.engine.simulation.StalledException;
-import dev.vllmsim.plot.FontsMissingException;
 import dev.vllmsim.plot.Pictures;
 import dev.vllmsim.report.calibration.ArrivalStamp;
 import dev.vllmsim.report.calibration.Calibration;
 import dev.vllmsim.report.calibration.Fit;
+import dev.vllmsim.report.calibration.MeasuredFiles;
 import dev.vllmsim.report.calibration.MeasuredRun;
 import dev.vllmsim.report.calibration.MeasuredRunReader;
 import dev.vllmsim.report.calibration.ModelFile;
@@ -21,10 +21,7 @@ import dev.vllmsim.report.document.CalibrationReport;
 import dev.vllmsim.report.document.ReportWriter;
 import dev.vllmsim.report.document.Tool;
 import dev.vllmsim.report.document.Warning;
-import dev.vllmsim.report.file.AtomicFile;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 /** Fits the step time of a measured run and says how well it fits: as text, as a document, as a model file. */
 public final class CalibrateCommand {
     private static final String STANDARD_OUTPUT = "-";
-    private static final String PICTURE = "calibration.png";
     private static final List<String> NEEDED = List.of("max_num_batched_tokens", "max_num_seqs");
 
     private final Console console;
@@ -56,51 +52,45 @@ public final class CalibrateCommand {
      * @throws Failure if it cannot be done
      */
     public int run(CalibrateArguments arguments) {
-        String json = arguments.json();
-        boolean jsonToOutput = STANDARD_OUTPUT.equals(json);
         if (STANDARD_OUTPUT.equals(arguments.out())) {
             throw Failure.usage("--out must be a file, but is -: only --json writes to the standard output");
         }
-        Map<String, @Nullable String> targets = new LinkedHashMap<>();
-        targets.put("--json", json);
-        targets.put("--out", arguments.out());
-        Paths.checkDistinct(targets, arguments.run());
-        Path out = target(arguments.out());
-        Path document = jsonToOutput ? null : target(json);
-        Path picture = picture(arguments);
+        CommandFiles files = new CommandFiles(console);
+        CommandFiles.@Nullable Target json = target("--json", arguments.json(), files);
+        CommandFiles.@Nullable Target out = target("--out", arguments.out(), files);
+        CommandFiles.@Nullable Target picture =
+                arguments.noPlot() ? null : files.picture(arguments.outputDir(), CommandFiles.CALIBRATION_PICTURE);
+        MeasuredFiles record = MeasuredFolder.files(arguments.run(), files);
+        String modelFile = arguments.model();
+        @Nullable InputFile given = modelFile == null ? null : files.input(modelFile);
+        files.check();
         MeasuredRun run = MeasuredRunReader.withLimits(
-                MeasuredRunReader.read(MeasuredFolder.files(arguments.run()), stamp(arguments.arrivalStamp())),
-                arguments.limits());
+                MeasuredRunReader.read(record, stamp(arguments.arrivalStamp())), arguments.limits());
         requireLimits(run);
         Selection selection = FitFlags.selection(arguments, run.requests());
-        String modelFile = arguments.model();
-        boolean fitted = modelFile == null;
-        if (!fitted && selection.rule() != null) {
+        if (given != null && selection.rule() != null) {
             throw Failure.usage("--model fits nothing: leave out --holdout, --fit-every and --fit-until");
         }
         try {
             Calibration calibration = new Calibration(run, selection);
-            Fit fit = modelFile == null
-                    ? calibration.fit(arguments.prefillContext())
-                    : calibration.score(ModelFile.read(new InputFile(modelFile)));
-            CalibrationReport report = calibration.report(tool, arguments.run(), fit, fitted);
+            Fit fit = given == null
+                    ? fit(calibration, arguments.prefillContext())
+                    : calibration.score(ModelFile.read(given));
+            CalibrationReport report = calibration.report(tool, arguments.run(), fit, given == null);
             for (Warning warning : report.warnings()) {
                 console.notice(warning.message());
             }
             if (out != null) {
-                AtomicFile.write(out, bytes -> ReportWriter.writeSettings(bytes, model(report)));
+                out.write(bytes -> ReportWriter.writeSettings(bytes, model(report)));
             }
-            if (document != null) {
-                AtomicFile.write(document, bytes -> ReportWriter.writeCalibration(bytes, report));
+            if (json != null) {
+                json.write(bytes -> ReportWriter.writeCalibration(bytes, report));
             }
-            draw(report, picture);
-            CalibrationText.print(jsonToOutput ? console.err() : console.out(), report);
-            if (jsonToOutput) {
-                OutputStream bytes = console.out().bytes();
-                ReportWriter.writeCalibration(bytes, report);
-                bytes.flush();
+            if (picture != null) {
+                picture.draw(file -> Pictures.calibrationPng(report, file));
             }
-            flush(jsonToOutput ? console.err() : console.out());
+            CalibrationText.print(files.text(), report);
+            files.text().flush();
         } catch (SettingsException e) {
             throw unusable(e, arguments);
         } catch (StalledException | IOException e) {
@@ -109,39 +99,14 @@ public final class CalibrateCommand {
         return ExitCode.DONE;
     }
 
-    private static @Nullable Path picture(CalibrateArguments arguments) {
-        if (arguments.noPlot()) {
-            return null;
-        }
-        String folder = arguments.outputDir();
-        Path directory = Paths.of(folder == null ? "." : folder);
-        Paths.checkFolder(directory);
-        return directory.resolve(PICTURE).normalize();
+    private static CommandFiles.@Nullable Target target(String asked, @Nullable String name, CommandFiles files) {
+        return name == null ? null : files.output(asked, name);
     }
 
-    private void draw(CalibrationReport report, @Nullable Path file) throws IOException {
-        if (file == null) {
-            return;
+    private Fit fit(Calibration calibration, boolean prefillContext) {
+        try (ProgressCount progress = new ProgressCount(console, "simulations", 0, true)) {
+            return calibration.fit(prefillContext, progress::reached);
         }
-        try {
-            Pictures.calibrationPng(report, file);
-        } catch (FontsMissingException e) {
-            throw Failure.failed(String.valueOf(e.getMessage()), e);
-        }
-        console.notice("the picture is " + file);
-    }
-
-    private static void flush(TextOutput text) {
-        text.flush();
-    }
-
-    private static @Nullable Path target(@Nullable String name) {
-        if (name == null) {
-            return null;
-        }
-        Path file = Paths.of(name);
-        Paths.checkFile(file);
-        return file;
     }
 
     private static ArrivalStamp stamp(@Nullable String label) {

@@ -1,6 +1,6 @@
 package dev.vllmsim.cli.calibrate;
 
-import dev.vllmsim.cli.files.InputFile;
+import dev.vllmsim.cli.files.CommandFiles;
 import dev.vllmsim.cli.files.Paths;
 import dev.vllmsim.report.calibration.MeasuredFiles;
 import dev.vllmsim.report.input.BadInputException;
@@ -18,7 +18,7 @@ final class MeasuredFolder {
 
     private MeasuredFolder() {}
 
-    static MeasuredFiles files(String name) {
+    static MeasuredFiles files(String name, CommandFiles files) {
         Path file = Paths.of(name);
         if (Files.isDirectory(file)) {
             Path folder = file;
@@ -31,11 +31,11 @@ final class MeasuredFolder {
             }
         }
         return new MeasuredFiles(
-                new InputFile(file.toString()), beside(file, "meta.json"), beside(file, "timeseries.csv"));
+                files.input(file.toString()), beside(file, "meta.json", files), beside(file, "timeseries.csv", files));
     }
 
-    private static @Nullable Input beside(Path file, String name) {
+    private static @Nullable Input beside(Path file, String name, CommandFiles files) {
         Path other = file.resolveSibling(name);
-        return Files.exists(other) ? new InputFile(other.toString()) : null;
+        return Files.exists(other) ? files.input(other.toString()) : null;
     }
 }

@@ -32,6 +32,12 @@ public final class InputFile implements Input {
         return StandardInput.isMeant(name) ? StandardInput.NAME : name;
     }
 
+    /** Where it is, or {@code null} for the standard input. */
+    @Nullable
+    Path path() {
+        return StandardInput.isMeant(name) ? null : Paths.of(name);
+    }
+
     @Override
     public synchronized InputStream open() {
         if (StandardInput.isMeant(name)) {

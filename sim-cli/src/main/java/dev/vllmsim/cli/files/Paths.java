@@ -1,13 +1,9 @@
 package dev.vllmsim.cli.files;
 
 import dev.vllmsim.cli.console.Failure;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Turns what people type into paths, and finds out early whether something can be written there. */
 public final class Paths {
@@ -49,37 +45,6 @@ public final class Paths {
         Path folder = file.toAbsolutePath().getParent();
         if (folder != null) {
             checkFolder(folder, "cannot write " + file + ": ");
-        }
-    }
-
-    /**
-     * Makes sure that no output goes to the place of another one, or over the input.
-     *
-     * @param targets where outputs go, by what is said of them; {@code null} for those that are not wanted
-     * @param input a file that is read, or {@code null} for none
-     * @throws Failure if two are the same
-     */
-    public static void checkDistinct(Map<String, @Nullable String> targets, @Nullable String input) {
-        Map<Path, String> taken = new HashMap<>();
-        if (input != null) {
-            taken.put(place(of(input)), "the file that is read");
-        }
-        targets.forEach((name, target) -> {
-            if (target != null && !target.equals("-")) {
-                String other = taken.putIfAbsent(place(of(target)), name);
-                if (other != null && (Files.isRegularFile(of(target)) || !Files.exists(of(target)))) {
-                    throw Failure.usage(
-                            name + " would be written over " + other + ", " + target + ": give them different names");
-                }
-            }
-        });
-    }
-
-    private static Path place(Path file) {
-        try {
-            return file.toRealPath();
-        } catch (IOException e) {
-            return file.toAbsolutePath().normalize();
         }
     }
 

@@ -1,5 +1,8 @@
 package dev.vllmsim.cli.flags;
 
+import dev.vllmsim.cli.output.PictureFlags;
+import dev.vllmsim.cli.output.StepsWindow;
+import dev.vllmsim.cli.output.SweepMetrics;
 import java.io.File;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,11 +13,6 @@ import picocli.CommandLine.ParseResult;
 
 /** The flags of the command that draws a report again. */
 public final class PlotFlags {
-    static final String OUTPUT_DIR = "Folder for pictures. Default: the current one.";
-    static final String STEPS_FROM = "First step of the window that is drawn in detail. Default: 0.";
-    static final String STEPS_COUNT = "Steps in that window.";
-    static final String SWEEP_METRICS =
-            "What a sweep shows of latencies, separated by commas: mean, p50, p90, p95, p99. Default: mean,p95.";
 
     private final PositionalParamSpec report;
     private final OptionSpec outputDir;
@@ -34,25 +32,25 @@ public final class PlotFlags {
                 .description(
                         "A report that --json wrote: of a sweep, of a calibration, or of a run with --record-steps.")
                 .build();
-        outputDir = OptionSpec.builder("--output-dir")
-                .paramLabel("DIR")
+        outputDir = OptionSpec.builder(PictureFlags.OUTPUT_DIR.name())
+                .paramLabel(PictureFlags.OUTPUT_DIR.label())
                 .type(File.class)
-                .description(OUTPUT_DIR)
+                .description(PictureFlags.OUTPUT_DIR.description())
                 .build();
-        stepsFrom = OptionSpec.builder("--steps-from")
-                .paramLabel("STEP")
+        stepsFrom = OptionSpec.builder(StepsWindow.FROM.name())
+                .paramLabel(StepsWindow.FROM.label())
                 .type(String.class)
-                .description(STEPS_FROM)
+                .description(StepsWindow.FROM.description())
                 .build();
-        stepsCount = OptionSpec.builder("--steps-count")
-                .paramLabel("N")
+        stepsCount = OptionSpec.builder(StepsWindow.COUNT.name())
+                .paramLabel(StepsWindow.COUNT.label())
                 .type(String.class)
-                .description(STEPS_COUNT)
+                .description(StepsWindow.COUNT.description())
                 .build();
-        sweepMetrics = OptionSpec.builder("--sweep-metrics")
-                .paramLabel("NAMES")
+        sweepMetrics = OptionSpec.builder(SweepMetrics.FLAG.name())
+                .paramLabel(SweepMetrics.FLAG.label())
                 .type(String.class)
-                .description(SWEEP_METRICS)
+                .description(SweepMetrics.FLAG.description())
                 .build();
         spec.addPositional(report)
                 .addOption(outputDir)
@@ -64,7 +62,9 @@ public final class PlotFlags {
     /** The flags, group by group. */
     public List<FlagSection> sections() {
         return List.of(new FlagSection(
-                FlagGroup.PICTURES.label(), FlagGroup.PICTURES.heading(), List.of(outputDir, stepsFrom, stepsCount)));
+                FlagGroup.PICTURES.label(),
+                FlagGroup.PICTURES.heading(),
+                List.of(outputDir, stepsFrom, stepsCount, sweepMetrics)));
     }
 
     /** What was typed. */

@@ -1,6 +1,8 @@
 package dev.vllmsim.cli.flags;
 
-import dev.vllmsim.report.vllmbench.BenchResult;
+import dev.vllmsim.cli.output.OutputArguments;
+import dev.vllmsim.cli.output.OutputFlag;
+import dev.vllmsim.cli.output.Outputs;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -21,24 +23,13 @@ public final class RunFlags {
     private final Map<String, SettingFlag> settingFlags = new LinkedHashMap<>();
     private final CommandSpec spec;
 
-    private final OptionSpec json;
+    private final Map<OutputFlag, OptionSpec> outputs = new LinkedHashMap<>();
     private final OptionSpec recordSteps;
     private final OptionSpec exactPercentiles;
-    private final OptionSpec debug;
-    private final OptionSpec plotSteps;
-    private final OptionSpec stepsFrom;
-    private final OptionSpec stepsCount;
-    private final OptionSpec outputDir;
-    private final OptionSpec noPlot;
     private final OptionSpec sweep;
     private final OptionSpec sweepOver;
-    private final OptionSpec sweepMetrics;
     private final OptionSpec config;
     private final OptionSpec stepTimeFile;
-    private final OptionSpec benchJson;
-    private final OptionSpec saveDetailed;
-    private final OptionSpec percentileMetrics;
-    private final OptionSpec metricPercentiles;
 
     /**
      * @param spec the command that gets the flags
@@ -54,42 +45,21 @@ public final class RunFlags {
                 "--step-time-file",
                 "FILE",
                 "Takes the step time from a JSON file, such as calibrate --out writes. Flags override its values.");
-        json = file(
-                FlagGroup.RESULTS,
-                "--json",
-                "FILE",
-                "Writes the report as JSON; - writes it to the standard output, and everything else to the error"
-                        + " stream.");
+        for (OutputFlag flag : Outputs.flags()) {
+            FlagGroup group = FlagGroup.valueOf(flag.group().name());
+            outputs.put(
+                    flag,
+                    switch (flag.kind()) {
+                        case TOGGLE -> toggle(group, flag.name(), flag.description());
+                        case TEXT -> value(group, flag.name(), flag.label(), flag.description());
+                        case FILE -> file(group, flag.name(), flag.label(), flag.description());
+                    });
+        }
         recordSteps = negatable(FlagGroup.RESULTS, "--record-steps", "Puts every step into the report.");
         exactPercentiles = negatable(
                 FlagGroup.RESULTS,
                 "--exact-percentiles",
                 "Keeps every value for the percentiles, however many requests there are.");
-        benchJson = file(
-                FlagGroup.RESULTS,
-                "--vllm-bench-json",
-                "FILE",
-                "Writes the result with the keys and units of vllm bench serve --save-result.");
-        saveDetailed = toggle(
-                FlagGroup.RESULTS, "--save-detailed", "Puts the arrays of single requests into --vllm-bench-json.");
-        percentileMetrics = value(
-                FlagGroup.RESULTS,
-                "--percentile-metrics",
-                "NAMES",
-                "Metrics in --vllm-bench-json, separated by commas: " + String.join(", ", BenchResult.METRICS)
-                        + ". Default: ttft,tpot,itl.");
-        metricPercentiles = value(
-                FlagGroup.RESULTS,
-                "--metric-percentiles",
-                "NUMBERS",
-                "Percentiles in --vllm-bench-json, separated by commas. Default: 99.");
-        debug = toggle(
-                FlagGroup.RESULTS, "--debug", "Prints what happens to every request, and explains the worst five.");
-        plotSteps = toggle(FlagGroup.PICTURES, "--plot-steps", "Draws the steps: steps.png.");
-        stepsFrom = value(FlagGroup.PICTURES, "--steps-from", "STEP", PlotFlags.STEPS_FROM);
-        stepsCount = value(FlagGroup.PICTURES, "--steps-count", "N", PlotFlags.STEPS_COUNT);
-        outputDir = file(FlagGroup.PICTURES, "--output-dir", "DIR", PlotFlags.OUTPUT_DIR);
-        noPlot = toggle(FlagGroup.PICTURES, "--no-plot", "Draws nothing.");
         sweep = negatable(
                 FlagGroup.GENERAL,
                 "--sweep",
@@ -105,7 +75,6 @@ public final class RunFlags {
                                 + " flag is; 64..4096 doubles, 1..8 counts, 64..256:64 goes in steps. Given twice: the"
                                 + " grid of both.")
                         .build());
-        sweepMetrics = value(FlagGroup.GENERAL, "--sweep-metrics", "NAMES", PlotFlags.SWEEP_METRICS);
         config = file(
                 FlagGroup.GENERAL,
                 "--config",
@@ -165,7 +134,14 @@ public final class RunFlags {
                 common.put(flag.names().get(0) + " " + flag.label(), flag.brief());
             }
         }
-        for (OptionSpec option : List.of(json, debug, plotSteps, sweep, sweepOver, config)) {
+        List<OptionSpec> others = new ArrayList<>();
+        outputs.forEach((flag, option) -> {
+            if (flag.common()) {
+                others.add(option);
+            }
+        });
+        others.addAll(List.of(sweep, sweepOver, config));
+        for (OptionSpec option : others) {
             String name = option.longestName();
             common.put(
                     option.arity().max() == 0 ? name : name + " " + option.paramLabel(),
@@ -189,27 +165,22 @@ public final class RunFlags {
                 typedNames.put(flag.setting(), typedName(option, parsed.originalArgs()));
             }
         }
+        Map<String, String> typedOutputs = new LinkedHashMap<>();
+        outputs.forEach((flag, option) -> {
+            if (parsed.hasMatchedOption(option)) {
+                typedOutputs.put(flag.name(), flag.kind() == OutputFlag.Kind.TOGGLE ? "" : last(option));
+            }
+        });
         return new RunArguments(
                 settings,
                 typedNames,
                 text(parsed, config),
                 text(parsed, stepTimeFile),
-                text(parsed, json),
-                text(parsed, outputDir),
-                parsed.hasMatchedOption(debug),
-                parsed.hasMatchedOption(plotSteps),
-                parsed.hasMatchedOption(noPlot),
-                text(parsed, stepsFrom),
-                text(parsed, stepsCount),
                 choice(parsed, sweep),
                 parsed.hasMatchedOption(sweepOver) ? sweepOver.originalStringValues() : List.of(),
-                text(parsed, sweepMetrics),
                 choice(parsed, recordSteps),
                 choice(parsed, exactPercentiles),
-                text(parsed, benchJson),
-                parsed.hasMatchedOption(saveDetailed),
-                text(parsed, percentileMetrics),
-                text(parsed, metricPercentiles));
+                new OutputArguments(typedOutputs));
     }
 
     /** Of a flag with several names, or an opposite, the one that was typed last. */

@@ -3,17 +3,21 @@ package dev.vllmsim.cli.run;
 import dev.vllmsim.cli.console.Console;
 import dev.vllmsim.cli.console.ExitCode;
 import dev.vllmsim.cli.console.Failure;
+import dev.vllmsim.cli.files.CommandFiles;
 import dev.vllmsim.cli.files.InputFile;
 import dev.vllmsim.cli.files.Paths;
 import dev.vllmsim.cli.flags.PlotArguments;
+import dev.vllmsim.cli.output.StepsWindow;
+import dev.vllmsim.cli.output.SweepMetrics;
 import dev.vllmsim.plot.Pictures;
+import dev.vllmsim.plot.StepsOptions;
 import dev.vllmsim.report.document.CalibrationReport;
 import dev.vllmsim.report.document.ReportReader;
 import dev.vllmsim.report.document.ReportWriter;
 import dev.vllmsim.report.document.RunReport;
 import dev.vllmsim.report.document.StepSeries;
+import dev.vllmsim.report.document.SweepReport;
 import dev.vllmsim.report.statistics.Statistic;
-import java.nio.file.Path;
 import java.util.List;
 
 /** Draws the pictures of a report again, from the report alone. */
@@ -36,26 +40,39 @@ public final class PlotCommand {
     public int run(PlotArguments arguments) {
         StepsWindow window = StepsWindow.of(arguments.stepsFrom(), arguments.stepsCount());
         List<Statistic> shown = SweepMetrics.of(arguments.sweepMetrics());
-        InputFile report = new InputFile(arguments.report());
-        String outputDir = arguments.outputDir();
-        Path folder = Paths.of(outputDir == null ? "." : outputDir);
-        Paths.checkFolder(folder);
+        CommandFiles files = new CommandFiles(console);
+        InputFile report = files.input(arguments.report());
+        Paths.checkFolder(Paths.of(arguments.outputDir() == null ? "." : arguments.outputDir()));
         Pictures.warmUp();
-        Drawing drawing = new Drawing(console);
         String kind = ReportReader.kind(report);
         if (kind.equals(ReportWriter.SWEEP)) {
-            drawing.sweep(ReportReader.readSweep(report), shown, picture(folder, Drawing.SWEEP_FILE));
+            CommandFiles.Target target = picture(arguments, CommandFiles.SWEEP_PICTURE, files);
+            SweepReport sweep = ReportReader.readSweep(report);
+            target.draw(file -> Pictures.sweepPng(sweep, shown, file));
         } else if (kind.equals(CalibrationReport.KIND)) {
-            drawing.calibration(ReportReader.readCalibration(report), picture(folder, Drawing.CALIBRATION_FILE));
+            CommandFiles.Target target = picture(arguments, CommandFiles.CALIBRATION_PICTURE, files);
+            CalibrationReport calibration = ReportReader.readCalibration(report);
+            target.draw(file -> Pictures.calibrationPng(calibration, file));
         } else {
+            CommandFiles.Target target = picture(arguments, CommandFiles.STEPS_PICTURE, files);
             RunReport run = ReportReader.readRun(report, window.from(), window.count());
-            drawing.steps(steps(run, report.name()), run.head().config(), window, picture(folder, Drawing.STEPS_FILE));
+            StepSeries steps = steps(run, report.name());
+            StepsOptions options = new StepsOptions(window.from(), window.count());
+            target.draw(file -> Pictures.stepsPng(steps, run.head().config(), options, file));
         }
         return ExitCode.DONE;
     }
 
-    private static Path picture(Path folder, String name) {
-        return folder.resolve(name).normalize();
+    private static CommandFiles.Target picture(PlotArguments arguments, String name, CommandFiles files) {
+        CommandFiles.Target target = files.picture(arguments.outputDir(), name);
+        files.check();
+        return target;
+    }
+
+    /** The name of a report with steps beside that of one without: {@code run-steps.json} beside {@code run.json}. */
+    private static String withSteps(String report) {
+        int end = report.endsWith(".json") ? report.length() - ".json".length() : report.length();
+        return report.substring(0, end) + "-steps" + report.substring(end);
     }
 
     private static StepSeries steps(RunReport run, String report) {
@@ -63,7 +80,7 @@ public final class PlotCommand {
         if (steps == null) {
             throw Failure.badInput(
                     report + " has no steps to draw: make it again with them, as in " + Console.COMMAND + " --config "
-                            + report + " --record-steps --json " + report,
+                            + report + " --record-steps --json " + withSteps(report),
                     null);
         }
         return steps;

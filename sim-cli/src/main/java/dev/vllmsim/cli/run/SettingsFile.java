@@ -1,6 +1,6 @@
 package dev.vllmsim.cli.run;
 
-import dev.vllmsim.cli.files.InputFile;
+import dev.vllmsim.cli.files.CommandFiles;
 import dev.vllmsim.cli.flags.SettingFlag;
 import dev.vllmsim.report.document.ReportReader;
 import dev.vllmsim.report.input.BadInputException;
@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param sweepOver what else was swept, in the words of the flag, separated by semicolons; {@code null} if nothing was
  * @param recordSteps whether the report has the steps
  * @param exactPercentiles whether percentiles were to be exact
+ * @param tail how many of the worst requests the report has, or {@code null} if it does not say
  * @param workloadDigest stands for what the workload's file held, or {@code null}
  */
 record SettingsFile(
@@ -30,11 +31,13 @@ record SettingsFile(
         @Nullable String sweepOver,
         boolean recordSteps,
         boolean exactPercentiles,
+        @Nullable Integer tail,
         @Nullable String workloadDigest) {
     static final String SWEEP = "sweep";
     static final String SWEEP_OVER = "sweep_over";
     static final String RECORD_STEPS = "record_steps";
     static final String EXACT_PERCENTILES = "exact_percentiles";
+    static final String TAIL = "tail";
     static final String WORKLOAD_DIGEST = "workload_digest";
 
     /** Settings that say how requests arrive, each with those of the file that it takes the place of. */
@@ -51,17 +54,19 @@ record SettingsFile(
      * Reads a file.
      *
      * @param name the file, or {@code null} for nothing at all
+     * @param files the command's files
      * @throws BadInputException if it holds no settings
      */
-    static SettingsFile read(@Nullable String name) {
+    static SettingsFile read(@Nullable String name, CommandFiles files) {
         Map<String, Object> settings = new LinkedHashMap<>();
         if (name != null) {
-            settings.putAll(SettingFlag.byFirstNames(ReportReader.config(new InputFile(name))));
+            settings.putAll(SettingFlag.byFirstNames(ReportReader.config(files.input(name))));
         }
         boolean sweep = isTrue(settings.remove(SWEEP));
         Object sweepOver = settings.remove(SWEEP_OVER);
         boolean recordSteps = isTrue(settings.remove(RECORD_STEPS));
         boolean exactPercentiles = isTrue(settings.remove(EXACT_PERCENTILES));
+        Object tail = settings.remove(TAIL);
         Object digest = settings.remove(WORKLOAD_DIGEST);
         return new SettingsFile(
                 settings,
@@ -69,6 +74,7 @@ record SettingsFile(
                 sweepOver == null ? null : sweepOver.toString(),
                 recordSteps,
                 exactPercentiles,
+                tail instanceof Integer size && size > 0 ? size : null,
                 digest == null ? null : digest.toString());
     }
 

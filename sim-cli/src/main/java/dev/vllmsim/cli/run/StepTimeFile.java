@@ -1,7 +1,7 @@
 package dev.vllmsim.cli.run;
 
 import dev.vllmsim.cli.console.Failure;
-import dev.vllmsim.cli.files.InputFile;
+import dev.vllmsim.cli.files.CommandFiles;
 import dev.vllmsim.engine.settings.KeyOwner;
 import dev.vllmsim.engine.settings.Settings;
 import dev.vllmsim.engine.settings.SettingsException;
@@ -31,8 +31,8 @@ record StepTimeFile(String name, Map<String, Object> settings) {
      *
      * @throws Failure if it holds no usable step time
      */
-    static StepTimeFile read(String name) {
-        Map<String, Object> settings = ReportReader.stepTime(new InputFile(name));
+    static StepTimeFile read(String name, CommandFiles files) {
+        Map<String, Object> settings = ReportReader.stepTime(files.input(name));
         if (!settings.containsKey(STEP_TIME)) {
             throw Failure.badInput(
                     name + ": step_time is missing: it says which of " + String.join(", ", StepTimeKind.labels())

@@ -2,13 +2,12 @@ package dev.vllmsim.cli.run;
 
 import dev.vllmsim.cli.console.Console;
 import dev.vllmsim.cli.console.ProgressBar;
-import dev.vllmsim.cli.text.SweepText;
+import dev.vllmsim.cli.output.Outputs;
 import dev.vllmsim.engine.scenario.Scenario;
 import dev.vllmsim.engine.simulation.Listeners;
 import dev.vllmsim.engine.simulation.Simulation;
 import dev.vllmsim.engine.simulation.SimulationResult;
 import dev.vllmsim.engine.sweep.Sweep;
-import dev.vllmsim.report.document.ReportWriter;
 import dev.vllmsim.report.document.SweepPoint;
 import dev.vllmsim.report.document.SweepReport;
 import dev.vllmsim.report.document.Tool;
@@ -32,27 +31,19 @@ final class SweepRun {
         this.tool = tool;
     }
 
-    void run(Inputs inputs, Outputs outputs) throws IOException {
+    void run(RunPlan plan, Outputs outputs) throws IOException {
         Cost cost = new Cost();
         List<SweepPoint> points;
-        try (ProgressBar progress = new ProgressBar(console, inputs.points().size(), "runs")) {
+        try (ProgressBar progress = new ProgressBar(console, plan.points().size(), "runs")) {
             points = Sweep.run(
-                    inputs.points(),
-                    point -> run(point, inputs),
+                    plan.points(),
+                    point -> run(point, plan),
                     point -> progress.step(),
                     Runtime.getRuntime().availableProcessors());
         }
         cost.stop();
-        inputs.tellOfWorkload(points.get(0).summary().requests());
-        SweepReport report = SweepReport.of(tool, inputs.config(), String.join(",", inputs.sweptSettings()), points);
-        if (outputs.hasJson()) {
-            outputs.writeJson(out -> ReportWriter.writeSweep(out, report));
-        }
-        SweepText.print(outputs.text(), points, outputs.sweepMetrics());
-        outputs.text().flush();
-        if (outputs.drawsSweep()) {
-            new Drawing(console).sweep(report, outputs.sweepMetrics(), outputs.picture(Drawing.SWEEP_FILE));
-        }
+        plan.findings(points.get(0).summary().requests()).forEach(console::notice);
+        outputs.write(SweepReport.of(tool, plan.config(), String.join(",", plan.parameters()), points));
         warn(points);
         long steps = 0;
         double spanMs = 0;
@@ -86,18 +77,18 @@ final class SweepRun {
         });
     }
 
-    private static SweepPoint run(Inputs.Point point, Inputs inputs) {
+    private static SweepPoint run(RunPoint point, RunPlan plan) {
         Scenario scenario = point.scenario();
         Map<String, Object> config = scenario.config();
-        MetricsCollector metrics = MetricsCollector.of(scenario, inputs.exactPercentiles(), 0);
+        MetricsCollector metrics = MetricsCollector.of(scenario, plan.exactPercentiles(), 0);
         Map<String, Object> swept = new LinkedHashMap<>();
-        for (String name : inputs.sweptSettings()) {
+        for (String name : plan.parameters()) {
             // As the engine read it: a number where a text was typed.
             swept.put(name, config.getOrDefault(name, point.changes().get(name)));
         }
         Cautions cautions = new Cautions(scenario);
         SimulationResult result = Simulation.run(scenario, Listeners.of(metrics, cautions));
-        inputs.requireRequests(result);
+        plan.requireRequests(result);
         return new SweepPoint(swept, metrics.summary(result), cautions.warnings(result));
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.IntPredicate;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Fits a step time to a measured run, or takes one as given, and scores it. */
@@ -40,9 +41,14 @@ public final class Calibration {
         loss = new Loss(run.requests(), selection.counts());
     }
 
-    /** Finds the step time. */
-    public Fit fit(boolean prefillContext) {
-        return new StepTimeFit(replay, run.requests(), loss, prefillContext).find();
+    /**
+     * Finds the step time.
+     *
+     * @param prefillContext whether to fit the term of prefill attention as well
+     * @param progress is told after each simulation how many there have been
+     */
+    public Fit fit(boolean prefillContext, LongConsumer progress) {
+        return new StepTimeFit(replay, run.requests(), loss, prefillContext, progress).find();
     }
 
     /** Takes a step time as it is. */

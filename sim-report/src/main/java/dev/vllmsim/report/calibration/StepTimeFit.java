@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import org.hipparchus.optim.InitialGuess;
 import org.hipparchus.optim.MaxEval;
 import org.hipparchus.optim.SimpleBounds;
@@ -52,6 +53,7 @@ final class StepTimeFit {
     private final List<MeasuredRequest> requests;
     private final Loss loss;
     private final int terms;
+    private final LongConsumer progress;
 
     private int evaluations;
     private double bestLoss = Double.POSITIVE_INFINITY;
@@ -63,11 +65,14 @@ final class StepTimeFit {
      * @param requests all of them
      * @param loss says how far a simulation is off
      * @param prefillContext whether to fit the term of prefill attention as well
+     * @param progress is told after each simulation how many there have been
      */
-    StepTimeFit(Replay replay, List<MeasuredRequest> requests, Loss loss, boolean prefillContext) {
+    StepTimeFit(
+            Replay replay, List<MeasuredRequest> requests, Loss loss, boolean prefillContext, LongConsumer progress) {
         this.replay = replay;
         this.requests = requests;
         this.loss = loss;
+        this.progress = progress;
         terms = prefillContext ? Coefficient.COUNT : Coefficient.COUNT - 1;
     }
 
@@ -253,7 +258,7 @@ final class StepTimeFit {
     }
 
     private double note(double[] nanos, Outcome outcome) {
-        evaluations++;
+        progress.accept(++evaluations);
         double value = loss.of(outcome);
         if (value < bestLoss) {
             bestLoss = value;

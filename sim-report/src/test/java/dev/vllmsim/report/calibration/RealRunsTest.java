@@ -28,7 +28,8 @@ class RealRunsTest {
         Selection selection = Selection.of(run.requests(), holdout ? 3 : 1, Double.POSITIVE_INFINITY);
         Calibration calibration = new Calibration(run, selection);
 
-        CalibrationReport report = calibration.report(new Tool("test", "0"), name, calibration.fit(false), true);
+        CalibrationReport report =
+                calibration.report(new Tool("test", "0"), name, calibration.fit(false, simulations -> {}), true);
 
         CalibrationReport.Scores scores = report.scores().get(report.scores().size() - 1);
         assertThat(scores.requests()).isEqualTo(holdout ? "held_out" : "all");

@@ -15,7 +15,13 @@ class StepTimeFitTest {
     private static Fit fit(MeasuredRun run, boolean prefillContext) {
         List<Boolean> all = new ArrayList<>();
         run.requests().forEach(request -> all.add(true));
-        return new StepTimeFit(new Replay(run), run.requests(), new Loss(run.requests(), all), prefillContext).find();
+        return new StepTimeFit(
+                        new Replay(run),
+                        run.requests(),
+                        new Loss(run.requests(), all),
+                        prefillContext,
+                        simulations -> {})
+                .find();
     }
 
     private static void sameWithin(double percent, LinearStepTime found, LinearStepTime known) {

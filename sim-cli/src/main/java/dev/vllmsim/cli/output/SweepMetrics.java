@@ -1,4 +1,4 @@
-package dev.vllmsim.cli.run;
+package dev.vllmsim.cli.output;
 
 import dev.vllmsim.cli.console.Failure;
 import dev.vllmsim.report.statistics.Statistic;
@@ -6,8 +6,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What table and picture of a sweep show of latencies. */
-final class SweepMetrics {
-    private static final String FLAG = "--sweep-metrics";
+public final class SweepMetrics {
+    /** What is to be shown. */
+    public static final OutputFlag FLAG = OutputFlag.text(
+            "--sweep-metrics",
+            "NAMES",
+            OutputFlag.Group.RESULTS,
+            "What a sweep shows of latencies, separated by commas: mean, p50, p90, p95, p99. Default: mean,p95.");
 
     private SweepMetrics() {}
 
@@ -16,11 +21,11 @@ final class SweepMetrics {
      *
      * @throws Failure if it is none
      */
-    static List<Statistic> of(@Nullable String names) {
+    public static List<Statistic> of(@Nullable String names) {
         try {
             return names == null ? Statistic.USUAL : Statistic.list(names);
         } catch (IllegalArgumentException e) {
-            throw Failure.usage(FLAG + " " + e.getMessage());
+            throw Failure.usage(FLAG.name() + " " + e.getMessage());
         }
     }
 }
