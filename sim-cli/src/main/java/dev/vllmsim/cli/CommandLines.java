@@ -67,7 +67,7 @@ final class CommandLines {
             return null;
         }
         CommandSpec spec = CommandSpec.create().name(Console.COMMAND);
-        RunFlags flags = new RunFlags(spec);
+        RunFlags flags = new RunFlags(spec, false);
         try {
             return flags.read(lastWins(spec).parseArgs(args));
         } catch (ParameterException e) {
@@ -77,7 +77,7 @@ final class CommandLines {
 
     private int runAny(String[] args) {
         CommandSpec root = CommandSpec.create().name(Console.COMMAND);
-        RunFlags flags = new RunFlags(root);
+        RunFlags flags = new RunFlags(root, false);
         Map<CommandSpec, Subcommand.Action> actions = new HashMap<>();
         for (Subcommand subcommand : Subcommand.values()) {
             CommandSpec spec = CommandSpec.create().name(subcommand.label());

@@ -22,7 +22,7 @@ final class HelpPage {
     private static final int INDENT = 2;
 
     private final CommandSpec root = CommandSpec.create().name(Console.COMMAND);
-    private final RunFlags flags = new RunFlags(root);
+    private final RunFlags flags = new RunFlags(root, true);
     private final StringBuilder text = new StringBuilder();
 
     private HelpPage() {

@@ -33,11 +33,12 @@ public final class RunFlags {
 
     /**
      * @param spec the command that gets the flags
+     * @param described whether somebody will read what they are for: most calls are runs, and do without
      */
-    public RunFlags(CommandSpec spec) {
+    public RunFlags(CommandSpec spec, boolean described) {
         this.spec = spec;
         for (SettingFlag flag : SettingFlag.ALL) {
-            add(flag.group(), option(flag));
+            add(flag.group(), option(flag, described));
             settingFlags.put(flag.names().get(0), flag);
         }
         stepTimeFile = file(
@@ -98,9 +99,9 @@ public final class RunFlags {
                         .build());
     }
 
-    private static OptionSpec option(SettingFlag flag) {
-        OptionSpec.Builder option =
-                OptionSpec.builder(flag.names().toArray(String[]::new)).description(flag.description());
+    private static OptionSpec option(SettingFlag flag, boolean described) {
+        OptionSpec.Builder option = OptionSpec.builder(flag.names().toArray(String[]::new))
+                .description(described ? flag.description() : "");
         if (flag.isSwitch()) {
             return option.type(boolean.class).negatable(true).build();
         }

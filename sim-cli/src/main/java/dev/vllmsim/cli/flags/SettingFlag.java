@@ -20,10 +20,17 @@ public record SettingFlag(Setting declared) {
     public static final Keys KEYS = new Keys(List.of(WorkloadFormat.WORKLOAD_FORMAT));
 
     /** Every flag that gives a setting, in the order in which the help lists them. */
-    public static final List<SettingFlag> ALL = KEYS.all().stream()
-            .filter(setting -> setting.key().hasFlag())
-            .map(SettingFlag::new)
-            .toList();
+    public static final List<SettingFlag> ALL = all();
+
+    private static List<SettingFlag> all() {
+        List<SettingFlag> all = new ArrayList<>();
+        for (Setting setting : KEYS.all()) {
+            if (setting.key().hasFlag()) {
+                all.add(new SettingFlag(setting));
+            }
+        }
+        return List.copyOf(all);
+    }
 
     /** The setting's name, as in a report's {@code config}. */
     public String setting() {
@@ -37,7 +44,11 @@ public record SettingFlag(Setting declared) {
 
     /** What the flag is called; the first is used in messages unless another was typed. */
     public List<String> names() {
-        return declared.flagNames().stream().map(name -> "--" + name).toList();
+        List<String> names = new ArrayList<>();
+        for (String name : declared.flagNames()) {
+            names.add("--" + name);
+        }
+        return names;
     }
 
     /** Of a name of the setting, how the flag says it. */

@@ -11,7 +11,6 @@ import dev.vllmsim.engine.workload.SyntheticRequests;
 import dev.vllmsim.engine.workload.WorkloadKeys;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,8 +56,15 @@ public final class Keys {
         gathering.add(WorkloadKeys.MAX_TOKENS, "");
         gathering.add(ServiceObjectives.GOODPUT, "");
         List<Setting> all = gathering.settings();
-        all.sort(Comparator.comparing((Setting setting) -> setting.key().group()));
-        settings = List.copyOf(all);
+        List<Setting> sorted = new ArrayList<>();
+        for (KeyGroup group : KeyGroup.values()) {
+            for (Setting setting : all) {
+                if (setting.key().group() == group) {
+                    sorted.add(setting);
+                }
+            }
+        }
+        settings = List.copyOf(sorted);
     }
 
     /** All settings, group by group. */
@@ -112,8 +118,11 @@ public final class Keys {
 
         List<Setting> settings() {
             List<Setting> all = new ArrayList<>();
-            uses.forEach((id, each) ->
-                    all.add(new Setting(each, readers.getOrDefault(id, 0).equals(alternatives.get(id)))));
+            for (Map.Entry<String, List<Setting.Use>> each : uses.entrySet()) {
+                String id = each.getKey();
+                boolean everywhere = readers.getOrDefault(id, 0).equals(alternatives.get(id));
+                all.add(new Setting(each.getValue(), everywhere));
+            }
             return all;
         }
     }

@@ -64,7 +64,10 @@ public enum WorkloadFormat {
             .otherwise("recognised")
             .help("What the file is: " + String.join(", ", labels()) + ".");
 
-    private static final JsonFactory FACTORY = new JsonFactory();
+    /** Apart, as a run without a file needs no parser, and the names of formats in any case. */
+    private static final class Parsers {
+        private static final JsonFactory JSON = new JsonFactory();
+    }
 
     private final String label;
     private final boolean ownClock;
@@ -167,7 +170,7 @@ public enum WorkloadFormat {
     private static WorkloadFormat ofObject(String file, byte[] start) {
         boolean broken = false;
         List<String> names = new ArrayList<>();
-        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), start)) {
+        try (JsonParser parser = Parsers.JSON.createParser(ObjectReadContext.empty(), start)) {
             if (parser.nextToken() == JsonToken.START_ARRAY) {
                 parser.nextToken();
             }
