@@ -2,7 +2,7 @@ package dev.vllmsim.cli.calibrate;
 
 import dev.vllmsim.cli.console.TextOutput;
 import dev.vllmsim.cli.text.Numbers;
-import dev.vllmsim.report.calibration.Latency;
+import dev.vllmsim.report.calibration.FittedLatency;
 import dev.vllmsim.report.document.CalibrationReport;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -39,13 +39,13 @@ final class CalibrationText {
                     out,
                     List.of(
                             List.of("", "measured ms", "simulated ms", "mean", "p50", "p90", "p99", "MAPE of requests"),
-                            row(Latency.TTFT, scores.ttft()),
-                            row(Latency.TPOT, scores.tpotVllm()),
-                            row(Latency.E2E, scores.requestTime())));
+                            row(FittedLatency.TTFT, scores.ttft()),
+                            row(FittedLatency.TPOT_VLLM, scores.tpotVllm()),
+                            row(FittedLatency.E2E, scores.requestTime())));
         }
     }
 
-    private static List<String> row(Latency latency, CalibrationReport.Score score) {
+    private static List<String> row(FittedLatency latency, CalibrationReport.Score score) {
         return List.of(
                 latency.label(),
                 Numbers.fixed(score.measuredMs().mean(), 2),

@@ -1,7 +1,7 @@
 package dev.vllmsim.cli.calibrate;
 
 import dev.vllmsim.cli.files.CommandFiles;
-import dev.vllmsim.cli.files.Paths;
+import dev.vllmsim.cli.files.FileNames;
 import dev.vllmsim.report.calibration.MeasuredFiles;
 import dev.vllmsim.report.input.BadInputException;
 import dev.vllmsim.report.input.Input;
@@ -19,7 +19,7 @@ final class MeasuredFolder {
     private MeasuredFolder() {}
 
     static MeasuredFiles files(String name, CommandFiles files) {
-        Path file = Paths.of(name);
+        Path file = FileNames.path(name);
         if (Files.isDirectory(file)) {
             Path folder = file;
             file = folder.resolve(REQUESTS);

@@ -73,7 +73,7 @@ public final class CommandFiles {
      * @throws Failure if no file can be called so
      */
     public Target output(String asked, String name) {
-        return add(new Target(asked, name.equals(STANDARD_OUTPUT) ? null : Paths.of(name), null));
+        return add(new Target(asked, name.equals(STANDARD_OUTPUT) ? null : FileNames.path(name), null));
     }
 
     /**
@@ -84,7 +84,7 @@ public final class CommandFiles {
      * @throws Failure if no folder can be called so
      */
     public Target picture(@Nullable String folder, String name) {
-        Path directory = Paths.of(folder == null ? "." : folder);
+        Path directory = FileNames.path(folder == null ? "." : folder);
         return add(new Target("the picture", directory.resolve(name).normalize(), directory));
     }
 
@@ -191,9 +191,9 @@ public final class CommandFiles {
 
         private void checkPlace() {
             if (folder != null) {
-                Paths.checkFolder(folder);
+                WritablePlaces.checkFolder(folder);
             } else if (file != null) {
-                Paths.checkFile(file);
+                WritablePlaces.checkFile(file);
             }
         }
 

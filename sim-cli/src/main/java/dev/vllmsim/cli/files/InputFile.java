@@ -35,7 +35,7 @@ public final class InputFile implements Input {
     /** Where it is, or {@code null} for the standard input. */
     @Nullable
     Path path() {
-        return StandardInput.isMeant(name) ? null : Paths.of(name);
+        return StandardInput.isMeant(name) ? null : FileNames.path(name);
     }
 
     @Override
@@ -43,7 +43,7 @@ public final class InputFile implements Input {
         if (StandardInput.isMeant(name)) {
             return new ByteArrayInputStream(pipedIn());
         }
-        Path path = Paths.of(name);
+        Path path = FileNames.path(name);
         if (Files.isDirectory(path)) {
             throw unreadable("it is a folder", null);
         }

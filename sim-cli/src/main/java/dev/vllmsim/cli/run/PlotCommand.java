@@ -4,8 +4,9 @@ import dev.vllmsim.cli.console.Console;
 import dev.vllmsim.cli.console.ExitCode;
 import dev.vllmsim.cli.console.Failure;
 import dev.vllmsim.cli.files.CommandFiles;
+import dev.vllmsim.cli.files.FileNames;
 import dev.vllmsim.cli.files.InputFile;
-import dev.vllmsim.cli.files.Paths;
+import dev.vllmsim.cli.files.WritablePlaces;
 import dev.vllmsim.cli.flags.PlotArguments;
 import dev.vllmsim.cli.output.StepsWindow;
 import dev.vllmsim.cli.output.SweepMetrics;
@@ -42,7 +43,7 @@ public final class PlotCommand {
         List<Statistic> shown = SweepMetrics.of(arguments.sweepMetrics());
         CommandFiles files = new CommandFiles(console);
         InputFile report = files.input(arguments.report());
-        Paths.checkFolder(Paths.of(arguments.outputDir() == null ? "." : arguments.outputDir()));
+        WritablePlaces.checkFolder(FileNames.path(arguments.outputDir() == null ? "." : arguments.outputDir()));
         Pictures.warmUp();
         String kind = ReportReader.kind(report);
         if (kind.equals(ReportWriter.SWEEP)) {

@@ -145,12 +145,12 @@ public final class Calibration {
         return new CalibrationReport.Scores(
                 name,
                 count,
-                score(Latency.TTFT, outcome, group),
-                score(Latency.TPOT, outcome, group),
-                score(Latency.E2E, outcome, group));
+                score(FittedLatency.TTFT, outcome, group),
+                score(FittedLatency.TPOT_VLLM, outcome, group),
+                score(FittedLatency.E2E, outcome, group));
     }
 
-    private CalibrationReport.Score score(Latency latency, Outcome outcome, IntPredicate group) {
+    private CalibrationReport.Score score(FittedLatency latency, Outcome outcome, IntPredicate group) {
         List<Double> measured = new ArrayList<>();
         List<Double> simulated = new ArrayList<>();
         for (int i = 0; i < run.requests().size(); i++) {
@@ -164,7 +164,7 @@ public final class Calibration {
                 simulated.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
-    private double simulated(Latency latency, int place, Outcome outcome) {
+    private double simulated(FittedLatency latency, int place, Outcome outcome) {
         return latency.nanos(run.requests().get(place), outcome.firstToken(place), outcome.lastToken(place))
                 / NANOS_PER_MILLI;
     }
@@ -173,22 +173,23 @@ public final class Calibration {
         List<CalibrationReport.Row> rows = new ArrayList<>();
         for (int i = 0; i < run.requests().size(); i++) {
             MeasuredRequest request = run.requests().get(i);
-            boolean several = Latency.TPOT.isDefinedFor(request);
+            boolean several = FittedLatency.TPOT_VLLM.isDefinedFor(request);
             @Nullable
-            Double measuredTpot = several ? (Double) (Latency.TPOT.measured(request) / NANOS_PER_MILLI) : null;
-            @Nullable Double simulatedTpot = several ? (Double) simulated(Latency.TPOT, i, outcome) : null;
+            Double measuredTpot =
+                    several ? (Double) (FittedLatency.TPOT_VLLM.measured(request) / NANOS_PER_MILLI) : null;
+            @Nullable Double simulatedTpot = several ? (Double) simulated(FittedLatency.TPOT_VLLM, i, outcome) : null;
             rows.add(new CalibrationReport.Row(
                     request.id(),
                     request.promptTokens(),
                     request.outputTokens(),
                     fitted && selection.counts().get(i),
                     request.arrivalNanos() / NANOS_PER_MILLI,
-                    Latency.TTFT.measured(request) / NANOS_PER_MILLI,
-                    simulated(Latency.TTFT, i, outcome),
+                    FittedLatency.TTFT.measured(request) / NANOS_PER_MILLI,
+                    simulated(FittedLatency.TTFT, i, outcome),
                     measuredTpot,
                     simulatedTpot,
-                    Latency.E2E.measured(request) / NANOS_PER_MILLI,
-                    simulated(Latency.E2E, i, outcome)));
+                    FittedLatency.E2E.measured(request) / NANOS_PER_MILLI,
+                    simulated(FittedLatency.E2E, i, outcome)));
         }
         return rows;
     }

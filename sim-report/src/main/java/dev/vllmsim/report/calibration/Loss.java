@@ -16,8 +16,8 @@ import java.util.Map;
 final class Loss {
     private final List<MeasuredRequest> requests;
     private final List<Boolean> counts;
-    private final Map<Latency, Double> scale = new EnumMap<>(Latency.class);
-    private final Map<Latency, Integer> defined = new EnumMap<>(Latency.class);
+    private final Map<FittedLatency, Double> scale = new EnumMap<>(FittedLatency.class);
+    private final Map<FittedLatency, Integer> defined = new EnumMap<>(FittedLatency.class);
 
     /**
      * @param requests all requests
@@ -26,7 +26,7 @@ final class Loss {
     Loss(List<MeasuredRequest> requests, List<Boolean> counts) {
         this.requests = requests;
         this.counts = List.copyOf(counts);
-        for (Latency latency : Latency.values()) {
+        for (FittedLatency latency : FittedLatency.values()) {
             double sum = 0;
             int n = 0;
             for (int i = 0; i < counts.size(); i++) {
@@ -41,22 +41,22 @@ final class Loss {
     }
 
     /** Whether a request counts for a latency. */
-    boolean isIn(int request, Latency latency) {
+    boolean isIn(int request, FittedLatency latency) {
         return counts.get(request) && latency.isDefinedFor(requests.get(request));
     }
 
     /** The measured mean of a latency in nanoseconds, by which errors are divided. */
-    double scale(Latency latency) {
+    double scale(FittedLatency latency) {
         return scale.getOrDefault(latency, 1.0);
     }
 
     /** How many requests count for a latency. */
-    int defined(Latency latency) {
+    int defined(FittedLatency latency) {
         return defined.getOrDefault(latency, 0);
     }
 
     /** Simulated minus measured, as a share of the measured mean. */
-    double error(int request, Latency latency, Outcome outcome) {
+    double error(int request, FittedLatency latency, Outcome outcome) {
         MeasuredRequest measured = requests.get(request);
         return (latency.nanos(measured, outcome.firstToken(request), outcome.lastToken(request))
                         - latency.measured(measured))
@@ -66,7 +66,7 @@ final class Loss {
     /** The loss of a run: 0 if it is the same to the nanosecond. */
     double of(Outcome outcome) {
         double loss = 0;
-        for (Latency latency : Latency.values()) {
+        for (FittedLatency latency : FittedLatency.values()) {
             double absolute = 0;
             double signed = 0;
             for (int i = 0; i < counts.size(); i++) {

@@ -27,10 +27,10 @@ import org.hipparchus.random.Well19937c;
  */
 final class StepTimeFit {
     private static final long SEED = 1;
-    private static final Set<Latency> ALL = EnumSet.allOf(Latency.class);
+    private static final Set<FittedLatency> ALL = EnumSet.allOf(FittedLatency.class);
 
     /** Where load is light, a first token comes a step earlier or later by chance; the time per token does not jump. */
-    private static final Set<Latency> SMOOTH = EnumSet.of(Latency.TPOT);
+    private static final Set<FittedLatency> SMOOTH = EnumSet.of(FittedLatency.TPOT_VLLM);
 
     private static final int NEWTON_ROUNDS = 12;
 
@@ -99,8 +99,8 @@ final class StepTimeFit {
     /** Coefficients of about the right size: those of a run whose steps take what a token took in the median. */
     private double[] guess(double baseShare) {
         double[] tokens = requests.stream()
-                .filter(Latency.TPOT::isDefinedFor)
-                .mapToDouble(Latency.TPOT::measured)
+                .filter(FittedLatency.TPOT_VLLM::isDefinedFor)
+                .mapToDouble(FittedLatency.TPOT_VLLM::measured)
                 .sorted()
                 .toArray();
         double token = tokens.length == 0 ? 0 : tokens[tokens.length / 2];
@@ -120,7 +120,7 @@ final class StepTimeFit {
         return guess;
     }
 
-    private void approach(double[] start, Set<Latency> latencies) {
+    private void approach(double[] start, Set<FittedLatency> latencies) {
         double[] here = start;
         double[] bestHere = start;
         double bestLossHere = Double.POSITIVE_INFINITY;
@@ -165,7 +165,7 @@ final class StepTimeFit {
     }
 
     /** The coefficients, at least 0, that would be best if the schedule stayed as it is. */
-    private double[] newton(double[] here, Outcome outcome, WorkLog log, Set<Latency> latencies) {
+    private double[] newton(double[] here, Outcome outcome, WorkLog log, Set<FittedLatency> latencies) {
         double[] unit = new double[terms];
         for (Coefficient coefficient : Coefficient.values()) {
             int j = coefficient.place();
@@ -176,7 +176,7 @@ final class StepTimeFit {
         }
         double[][] normal = new double[terms][terms];
         double[] gradient = new double[terms];
-        for (Latency latency : latencies) {
+        for (FittedLatency latency : latencies) {
             double floor = Math.max(medianError(latency, outcome) / 2, 1e-9);
             for (int i = 0; i < requests.size(); i++) {
                 if (!loss.isIn(i, latency)) {
@@ -213,7 +213,7 @@ final class StepTimeFit {
         return next;
     }
 
-    private double medianError(Latency latency, Outcome outcome) {
+    private double medianError(FittedLatency latency, Outcome outcome) {
         double[] errors = new double[loss.defined(latency)];
         int n = 0;
         for (int i = 0; i < requests.size(); i++) {

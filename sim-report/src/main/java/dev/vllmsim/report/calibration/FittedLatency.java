@@ -1,17 +1,17 @@
 package dev.vllmsim.report.calibration;
 
 /** The latencies that a fit is judged by. */
-public enum Latency {
+public enum FittedLatency {
     /** From arrival to first token. */
     TTFT("TTFT"),
     /** From first to last token, divided by the output tokens less one, as vLLM has it. */
-    TPOT("TPOT"),
+    TPOT_VLLM("TPOT"),
     /** From arrival to last token. */
     E2E("E2E");
 
     private final String label;
 
-    Latency(String label) {
+    FittedLatency(String label) {
         this.label = label;
     }
 
@@ -22,7 +22,7 @@ public enum Latency {
 
     /** Whether a request has it: a single token has no time per further token. */
     boolean isDefinedFor(MeasuredRequest request) {
-        return this != TPOT || request.outputTokens() > 1;
+        return this != TPOT_VLLM || request.outputTokens() > 1;
     }
 
     /** Its value in nanoseconds for a request with the given tokens. */

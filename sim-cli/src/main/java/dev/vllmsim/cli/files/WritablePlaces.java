@@ -2,28 +2,11 @@ package dev.vllmsim.cli.files;
 
 import dev.vllmsim.cli.console.Failure;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
-/** Turns what people type into paths, and finds out early whether something can be written there. */
-public final class Paths {
-    private Paths() {}
-
-    /**
-     * The path of a file.
-     *
-     * @throws Failure if no file can be called so on this system
-     */
-    public static Path of(String name) {
-        if (name.isEmpty()) {
-            throw Failure.usage("the name of a file is empty");
-        }
-        try {
-            return Path.of(name);
-        } catch (InvalidPathException e) {
-            throw Failure.usage("no file can be called '" + name + "': " + e.getReason());
-        }
-    }
+/** Finds out early whether something can be written to a place. */
+public final class WritablePlaces {
+    private WritablePlaces() {}
 
     /**
      * Makes sure, as far as that is possible, that a file can be written: better now than after a long run.
