@@ -68,6 +68,7 @@ public final class Caption {
         add(phrases, amount("prefill_chunk_size", "prefill chunk ", ""));
         add(phrases, partials());
         memory(phrases);
+        execution(phrases);
         add(phrases, stepTime());
         add(phrases, text("goodput", "objectives ", " ms"));
         add(phrases, get("seed") instanceof Number seed ? "seed " + seed : null);
@@ -184,6 +185,22 @@ public final class Caption {
         if ("priority".equals(get("scheduling_policy"))) {
             phrases.add("by priority");
         }
+    }
+
+    /** What makes steps of other than one token a request, or lets them overlap. */
+    private void execution(List<String> phrases) {
+        if (Boolean.TRUE.equals(get("async_scheduling"))) {
+            phrases.add("asynchronous scheduling");
+        }
+        String stages = amount("pipeline_parallel_size", "", " pipeline stages");
+        add(phrases, "1 pipeline stages".equals(stages) ? null : stages);
+        String drafts = amount("num_speculative_tokens", "", " drafts/decode");
+        String accepted = amount("acceptance_rate", ", ", " of them accepted");
+        add(phrases, drafts == null ? null : drafts + (accepted == null ? "" : accepted));
+        String host = get("step_host_ms") instanceof Number millis && millis.doubleValue() > 0
+                ? "host " + Figures.duration(millis.doubleValue()) + "/step"
+                : null;
+        add(phrases, host);
     }
 
     private @Nullable String stepTime() {

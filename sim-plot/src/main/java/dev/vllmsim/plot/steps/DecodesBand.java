@@ -8,8 +8,8 @@ import dev.vllmsim.plot.page.Page;
 import java.awt.Color;
 
 /**
- * The decodes of a row's steps, below the axis of tokens: a cell each, all of one size, or one bar on an axis of counts
- * where they are too many for cells.
+ * The decodes of a row's steps, below the axis of tokens: a cell each, all of one size, or one bar on an axis of tokens
+ * of its own where they are too many for cells.
  */
 final class DecodesBand implements Band {
     private static final int ABOVE = 4;

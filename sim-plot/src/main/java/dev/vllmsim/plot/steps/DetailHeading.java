@@ -73,7 +73,12 @@ final class DetailHeading implements Band {
     private String decode() {
         return decodesInBars
                 ? "decode"
-                : window.decodesTogether() ? "decodes, below the axis" : "decode, one token, below the axis";
+                : window.decodesTogether() ? "decodes, below the axis" : "decode, " + tokens() + ", below the axis";
+    }
+
+    private String tokens() {
+        int most = window.tokensPerDecode();
+        return most == 1 ? "one token" : "up to " + Figures.exact(most) + " tokens";
     }
 
     private void decode(Page page, double x, double line) {

@@ -174,6 +174,17 @@ final class StepWindow {
         return largest;
     }
 
+    /** The most tokens that a request decodes in a step: more than one where drafts are verified. */
+    int tokensPerDecode() {
+        int largest = 1;
+        for (List<Bar> step : bars) {
+            for (Bar bar : step) {
+                largest = Math.max(largest, bar.decode());
+            }
+        }
+        return largest;
+    }
+
     /** The fewest prompt tokens of any bar that has some. */
     int smallestPrefill() {
         int smallest = Integer.MAX_VALUE;

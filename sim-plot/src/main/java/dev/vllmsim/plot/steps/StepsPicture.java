@@ -102,7 +102,8 @@ public final class StepsPicture {
                         new RunPanel.Part("decode", RunPanel.DECODE, overview.decode())),
                 budget == null || per == 1 ? budget : new Limit(Figures.exact(per) + " budgets", budget.value() * per),
                 true));
-        bands.add(panel(axis, "decodes" + steps, null, new RunPanel.Part("", RunPanel.DECODE, overview.decode())));
+        bands.add(
+                panel(axis, "decode tokens" + steps, null, new RunPanel.Part("", RunPanel.DECODE, overview.decode())));
         double[] running = overview.running();
         double[] waiting = overview.waiting();
         if (running != null && waiting != null) {

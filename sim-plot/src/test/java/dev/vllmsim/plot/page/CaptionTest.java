@@ -40,6 +40,33 @@ class CaptionTest {
     }
 
     @Test
+    void draftsAndOverlappingStepsAreNamedWhereThereAreSome() {
+        Map<String, Object> config = TestRuns.settings(
+                "async_scheduling",
+                true,
+                "pipeline_parallel_size",
+                2,
+                "num_speculative_tokens",
+                3,
+                "acceptance_rate",
+                0.6,
+                "step_host_ms",
+                1.5);
+
+        assertThat(new Caption(config, Set.of()).phrases())
+                .containsExactly(
+                        "asynchronous scheduling",
+                        "2 pipeline stages",
+                        "3 drafts/decode, 0.6 of them accepted",
+                        "host 1.5 ms/step");
+        assertThat(new Caption(
+                                Map.of("async_scheduling", false, "pipeline_parallel_size", 1, "step_host_ms", 0),
+                                Set.of())
+                        .phrases())
+                .isEmpty();
+    }
+
+    @Test
     void whatPresetsHaveInCommonIsNotTheModel() {
         Map<String, Object> config =
                 Map.of("step_time", "linear", "step_time_preset", "h100-llama-3.1-8b", "step_decode_seq_ms", 0.008);

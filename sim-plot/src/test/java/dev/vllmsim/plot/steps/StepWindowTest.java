@@ -85,6 +85,16 @@ class StepWindowTest {
     }
 
     @Test
+    void aDecodeMayBeOfSeveralTokens() {
+        List<StepItem> items = List.of(item("a", "decode", 1, 9), item("b", "decode", 4, 9));
+
+        assertThat(StepWindow.of(List.of(step(0, 2, 2)), 0, 1).tokensPerDecode())
+                .isEqualTo(1);
+        assertThat(StepWindow.of(List.of(row(0, items, List.of())), 0, 1).tokensPerDecode())
+                .isEqualTo(4);
+    }
+
+    @Test
     void withTooManyDecodesForCellsTheyAreDrawnTogether() {
         assertThat(StepWindow.of(List.of(step(0, 2, 512)), 0, 1).decodesTogether())
                 .isFalse();
