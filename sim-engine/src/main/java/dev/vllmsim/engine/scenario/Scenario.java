@@ -14,6 +14,7 @@ import java.util.Map;
  * @param scheduler the policy with its limits
  * @param stepTime how long steps take
  * @param hostNanos how long the host is busy with each decision on a step, in nanoseconds, at least 0
+ * @param firstStallNanos how much longer it is busy with the first, in nanoseconds, at least 0
  * @param config the settings that this was made from, defaults included, for reports
  */
 public record Scenario(
@@ -22,6 +23,7 @@ public record Scenario(
         SchedulerSettings scheduler,
         StepTimeModel stepTime,
         long hostNanos,
+        long firstStallNanos,
         Map<String, Object> config) {
 
     /**
@@ -31,7 +33,21 @@ public record Scenario(
         if (hostNanos < 0) {
             throw new IllegalArgumentException("`step_host_ms` must be at least 0, but is " + hostNanos + " ns");
         }
+        if (firstStallNanos < 0) {
+            throw new IllegalArgumentException("the first stall must be at least 0 ns, but is " + firstStallNanos);
+        }
         scheduler.requireServable(requests);
+    }
+
+    /** A scenario in which the host is as busy with the first decision as with the others. */
+    public Scenario(
+            Requests requests,
+            Arrivals.Mode arrivals,
+            SchedulerSettings scheduler,
+            StepTimeModel stepTime,
+            long hostNanos,
+            Map<String, Object> config) {
+        this(requests, arrivals, scheduler, stepTime, hostNanos, 0, config);
     }
 
     /** A scenario in which the host decides in no time. */

@@ -44,6 +44,9 @@ public final class Engine {
     private long runOffset;
     private long decisions;
 
+    /** How much longer than usual the host is busy with its first decision; 0 from then on. */
+    private long stallTicks;
+
     /** When the host is done with what it did last. */
     private long hostAt;
     /** Whether the host waits for the oldest step in flight, and not to decide on the next. */
@@ -86,6 +89,16 @@ public final class Engine {
     /** An engine that decides on one step at a time, in no time. */
     public Engine(Scheduler scheduler, StepTimeModel stepTime, SimulationListener listener) {
         this(scheduler, stepTime, 0, 1, 1, listener);
+    }
+
+    /**
+     * Keeps the host busy longer with its first decision, as where kernels are compiled or loaded only then. Who
+     * arrives meanwhile is seen when it is over.
+     *
+     * @param nanos how much longer, at least 0
+     */
+    public void stallFirst(long nanos) {
+        stallTicks = Math.multiplyExact(nanos, (long) ticks);
     }
 
     /** Requests taken in and not finished. */
@@ -249,7 +262,8 @@ public final class Engine {
             flight.kvUsage = scheduler.kvUsage();
         }
         if (!batch.isEmpty()) {
-            hostAt = Math.addExact(hostAt, hostTicks);
+            hostAt = Math.addExact(hostAt, hostTicks + stallTicks);
+            stallTicks = 0;
         }
         long ready = stages == 1 ? hostAt : Math.max(hostAt, flights.endOf(batch.waitsFor()));
         pipeline.enter(flight, ready, batch.isEmpty() ? 0 : stepTime.stepNanos(report.shape(flight)));

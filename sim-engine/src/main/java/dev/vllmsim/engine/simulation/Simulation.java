@@ -28,6 +28,7 @@ public final class Simulation {
                 pipelining.batchesInFlight(),
                 pipelining.stages(),
                 listener);
+        engine.stallFirst(scenario.firstStallNanos());
         Cluster cluster = new Cluster(List.of(engine), Router.FIRST);
         try (Arrivals arrivals = Arrivals.of(scenario.requests(), scenario.arrivals())) {
             cluster.run(arrivals);

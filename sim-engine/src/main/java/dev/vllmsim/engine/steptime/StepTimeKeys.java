@@ -72,6 +72,33 @@ final class StepTimeKeys {
             StepTimePreset.Coefficients::prefillContextToken,
             "Further time for each prompt token and token before it.");
 
+    static final Key<Double> STEP_WEIGHTS_MS = Key.millisPer("step_weights_ms")
+            .in(KeyGroup.STEP_TIME)
+            .usual(0.0)
+            .help("Time to read the weights, while which tokens are computed: of it and of `step_token_ms` for all tokens"
+                    + " the longer counts, smoothly.");
+
+    static final Key<Double> STEP_TOKEN_MS = Key.millisPer("step_token_ms")
+            .in(KeyGroup.STEP_TIME)
+            .usual(0.0)
+            .help("Time to compute each token of a step, of a prompt or of a decode.");
+
+    static final Key<Double> STEP_SHARPNESS = Key.number("step_sharpness", 1, 1000)
+            .in(KeyGroup.STEP_TIME)
+            .usual(3.0)
+            .help("How sharply steps change from reading weights to computing: 1 is their sum, much the longer of them.");
+
+    static final Key<Double> STEP_MIXED_KV_FACTOR = Key.positive("step_mixed_kv_factor")
+            .label("FACTOR")
+            .in(KeyGroup.STEP_TIME)
+            .usual(1.0)
+            .help("How many times as long as `step_kv_token_ms` a KV token takes in a step with prompt tokens.");
+
+    static final Key<Double> STEP_PREFILL_MS = Key.millisPer("step_prefill_ms")
+            .in(KeyGroup.STEP_TIME)
+            .usual(0.0)
+            .help("Further time of each step with prompt tokens.");
+
     static final Key<Integer> STEP_FITTED_PREFILL_TOKENS = fitted(
             "step_fitted_prefill_tokens", "Most prompt tokens of the steps that the coefficients were fitted on.");
 
@@ -94,6 +121,20 @@ final class StepTimeKeys {
             STEP_DECODE_SEQ_MS,
             STEP_KV_TOKEN_MS,
             STEP_PREFILL_CONTEXT_TOKEN_MS,
+            STEP_FITTED_PREFILL_TOKENS,
+            STEP_FITTED_DECODE_SEQS,
+            STEP_FITTED_KV_TOKENS);
+
+    static final List<Key<?>> SMOOTH = List.of(
+            STEP_BASE_MS,
+            STEP_WEIGHTS_MS,
+            STEP_TOKEN_MS,
+            STEP_SHARPNESS,
+            STEP_DECODE_SEQ_MS,
+            STEP_KV_TOKEN_MS,
+            STEP_MIXED_KV_FACTOR,
+            STEP_PREFILL_CONTEXT_TOKEN_MS,
+            STEP_PREFILL_MS,
             STEP_FITTED_PREFILL_TOKENS,
             STEP_FITTED_DECODE_SEQS,
             STEP_FITTED_KV_TOKENS);

@@ -21,6 +21,8 @@ public enum StepTimeKind implements KeyOwner {
     FIXED("fixed", StepTimeKeys.FIXED, StepTimeKind::fixed),
     /** In proportion to the work. */
     LINEAR("linear", StepTimeKeys.LINEAR, StepTimeKind::linear),
+    /** Reading the weights while computing. */
+    SMOOTH("smooth", StepTimeKeys.SMOOTH, StepTimeKind::smooth),
     /** Measured, and interpolated. */
     TABLE("table", StepTimeKeys.TABLE, StepTimeKind::table);
 
@@ -29,7 +31,7 @@ public enum StepTimeKind implements KeyOwner {
             .in(KeyGroup.STEP_TIME)
             .label("NAME")
             .otherwise("table or linear where a file or a preset says so, else fixed")
-            .help("How step times are found: fixed, linear, table.");
+            .help("How step times are found: fixed, linear, smooth, table.");
 
     private static final double NANOS_PER_MILLI = 1e6;
     private static final String TABLE_SETTING = StepTimeKeys.STEP_TABLE.name();
@@ -125,6 +127,20 @@ public enum StepTimeKind implements KeyOwner {
                 settings.get(StepTimeKeys.STEP_KV_TOKEN_MS) * NANOS_PER_MILLI,
                 settings.get(StepTimeKeys.STEP_PREFILL_CONTEXT_TOKEN_MS) * NANOS_PER_MILLI,
                 fittedOn(settings, preset == null ? null : preset.fittedOn()));
+    }
+
+    private static StepTimeModel smooth(Settings settings) {
+        return new SmoothStepTime(
+                settings.get(StepTimeKeys.STEP_BASE_MS) * NANOS_PER_MILLI,
+                settings.get(StepTimeKeys.STEP_WEIGHTS_MS) * NANOS_PER_MILLI,
+                settings.get(StepTimeKeys.STEP_TOKEN_MS) * NANOS_PER_MILLI,
+                settings.get(StepTimeKeys.STEP_SHARPNESS),
+                settings.get(StepTimeKeys.STEP_DECODE_SEQ_MS) * NANOS_PER_MILLI,
+                settings.get(StepTimeKeys.STEP_KV_TOKEN_MS) * NANOS_PER_MILLI,
+                settings.get(StepTimeKeys.STEP_MIXED_KV_FACTOR),
+                settings.get(StepTimeKeys.STEP_PREFILL_CONTEXT_TOKEN_MS) * NANOS_PER_MILLI,
+                settings.get(StepTimeKeys.STEP_PREFILL_MS) * NANOS_PER_MILLI,
+                fittedOn(settings, null));
     }
 
     private static @Nullable StepRange fittedOn(Settings settings, @Nullable StepRange usual) {

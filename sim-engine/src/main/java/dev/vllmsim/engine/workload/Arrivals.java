@@ -2,6 +2,8 @@ package dev.vllmsim.engine.workload;
 
 import dev.vllmsim.engine.request.Request;
 import dev.vllmsim.engine.request.RequestSpec;
+import java.util.BitSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,12 +17,15 @@ public final class Arrivals implements AutoCloseable {
     private final RequestSource source;
     private final boolean closed;
     private final int limit;
+    private final BitSet released;
     private @Nullable RequestSpec next;
 
-    private Arrivals(RequestSource source, boolean closed, int limit) {
+    private Arrivals(RequestSource source, Mode mode) {
         this.source = source;
-        this.closed = closed;
-        this.limit = limit;
+        this.closed = mode.closed();
+        this.limit = mode.limit();
+        this.released = new BitSet();
+        mode.released().forEach(released::set);
         try {
             this.next = source.next();
         } catch (RuntimeException e) {
@@ -34,12 +39,20 @@ public final class Arrivals implements AutoCloseable {
      *
      * @param closed whether a request enters because another has finished, and time stamps are ignored
      * @param limit most active requests, at least 1
+     * @param released the places of requests that enter because another has finished, among others that enter at
+     *     their time stamps; empty unless a run is replayed in which a client did so
      */
-    public record Mode(boolean closed, int limit) {
+    public record Mode(boolean closed, int limit, Set<Integer> released) {
         public Mode {
             if (limit < 1) {
                 throw new IllegalArgumentException("concurrency must be at least 1, but is " + limit);
             }
+            released = Set.copyOf(released);
+        }
+
+        /** All requests enter in the same way. */
+        public Mode(boolean closed, int limit) {
+            this(closed, limit, Set.of());
         }
 
         /** A closed loop with so many requests active at a time. */
@@ -52,6 +65,14 @@ public final class Arrivals implements AutoCloseable {
             return new Mode(false, Integer.MAX_VALUE);
         }
 
+        /**
+         * Requests enter at their time stamps, whoever is active, but for some of them, which enter when fewer than the
+         * given number are active; always in order.
+         */
+        public static Mode replayed(int maxConcurrency, Set<Integer> released) {
+            return released.isEmpty() ? open() : new Mode(false, maxConcurrency, released);
+        }
+
         /** Requests enter at their time stamps, or later, when fewer than the given number are active. */
         public static Mode openWithGate(int maxConcurrency) {
             return new Mode(false, maxConcurrency);
@@ -60,7 +81,7 @@ public final class Arrivals implements AutoCloseable {
 
     /** The arrivals of the given requests in the given mode. */
     public static Arrivals of(Requests requests, Mode mode) {
-        return new Arrivals(requests.open(), mode.closed(), mode.limit());
+        return new Arrivals(requests.open(), mode);
     }
 
     /**
@@ -71,10 +92,15 @@ public final class Arrivals implements AutoCloseable {
      * @return nanoseconds, at least {@code nowNanos}; {@link Long#MAX_VALUE} if none enters before a finish, or ever
      */
     public long nextNanos(int active, long nowNanos) {
-        if (next == null || active >= limit) {
+        if (next == null) {
             return Long.MAX_VALUE;
         }
-        return closed ? nowNanos : Math.max(next.arrivalNanos(), nowNanos);
+        boolean replayed = !released.isEmpty();
+        boolean waits = !replayed || released.get(next.index());
+        if (waits && active >= limit) {
+            return Long.MAX_VALUE;
+        }
+        return closed || (replayed && waits) ? nowNanos : Math.max(next.arrivalNanos(), nowNanos);
     }
 
     /**
@@ -93,7 +119,7 @@ public final class Arrivals implements AutoCloseable {
                     + after.arrivalNanos() + " ns, after " + spec.id() + " at " + spec.arrivalNanos() + " ns");
         }
         next = after;
-        return new Request(spec, nowNanos, closed ? 0 : nowNanos - spec.arrivalNanos());
+        return new Request(spec, nowNanos, closed || released.get(spec.index()) ? 0 : nowNanos - spec.arrivalNanos());
     }
 
     /** Lets go of the stream of requests. */

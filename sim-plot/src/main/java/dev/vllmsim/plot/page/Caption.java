@@ -25,10 +25,13 @@ public final class Caption {
 
     private static final List<Coefficient> COEFFICIENTS = List.of(
             new Coefficient("step_base_ms", " ms"),
+            new Coefficient("step_weights_ms", " ms or"),
+            new Coefficient("step_token_ms", " ms/token"),
             new Coefficient("step_prefill_token_ms", " ms/prefill token"),
             new Coefficient("step_decode_seq_ms", " ms/decode"),
             new Coefficient("step_kv_token_ms", " ms/KV token"),
-            new Coefficient("step_prefill_context_token_ms", " ms/(prefill token × context)"));
+            new Coefficient("step_prefill_context_token_ms", " ms/(prefill token × context)"),
+            new Coefficient("step_prefill_ms", " ms with prefills"));
 
     private final Map<String, ?> config;
     private final Set<String> varied;
