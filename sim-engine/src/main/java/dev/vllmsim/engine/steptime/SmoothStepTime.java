@@ -75,8 +75,7 @@ public record SmoothStepTime(
 
     private double withoutContext(BatchShape shape) {
         double nanos = baseNanos
-                + SmoothMaximum.of(
-                        weightsNanos, tokenNanos * (shape.prefillTokens() + shape.decodeTokens()), sharpness)
+                + SmoothMaximum.of(weightsNanos, tokenNanos * (shape.prefillTokens() + shape.decodeTokens()), sharpness)
                 + decodeSequenceNanos * shape.decodeSequences()
                 + prefillContextTokenNanos * shape.prefillContextTokens();
         return shape.prefillTokens() > 0 ? nanos + prefillNanos : nanos;
@@ -99,11 +98,7 @@ public record SmoothStepTime(
     @Override
     public long nanosOver(BatchShape first, long steps) {
         return AffineNanos.sum(
-                withoutContext(first),
-                perKvToken(first),
-                first.decodeContextTokens(),
-                first.decodeSequences(),
-                steps);
+                withoutContext(first), perKvToken(first), first.decodeContextTokens(), first.decodeSequences(), steps);
     }
 
     @Override

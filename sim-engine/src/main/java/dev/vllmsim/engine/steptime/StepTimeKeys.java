@@ -75,8 +75,9 @@ final class StepTimeKeys {
     static final Key<Double> STEP_WEIGHTS_MS = Key.millisPer("step_weights_ms")
             .in(KeyGroup.STEP_TIME)
             .usual(0.0)
-            .help("Time to read the weights, while which tokens are computed: of it and of `step_token_ms` for all tokens"
-                    + " the longer counts, smoothly.");
+            .help(
+                    "Time to read the weights, while which tokens are computed: of it and of `step_token_ms` for all tokens"
+                            + " the longer counts, smoothly.");
 
     static final Key<Double> STEP_TOKEN_MS = Key.millisPer("step_token_ms")
             .in(KeyGroup.STEP_TIME)
@@ -86,7 +87,8 @@ final class StepTimeKeys {
     static final Key<Double> STEP_SHARPNESS = Key.number("step_sharpness", 1, 1000)
             .in(KeyGroup.STEP_TIME)
             .usual(3.0)
-            .help("How sharply steps change from reading weights to computing: 1 is their sum, much the longer of them.");
+            .help(
+                    "How sharply steps change from reading weights to computing: 1 is their sum, much the longer of them.");
 
     static final Key<Double> STEP_MIXED_KV_FACTOR = Key.positive("step_mixed_kv_factor")
             .label("FACTOR")

@@ -49,7 +49,8 @@ class ReplayedClientTest {
 
     @Test
     void otherRequestsKeepTheirTimesWhoeverIsInFlight() {
-        // The second is sent at 5 as in the record, though one is in flight. The first decodes while the second's prompt
+        // The second is sent at 5 as in the record, though one is in flight. The first decodes while the second's
+        // prompt
         // is computed, until 20, the second until 23; the third goes out when both are done, not at 11.
         List<FinishedRequest> requests =
                 run(Arrivals.Mode.replayed(1, Set.of(2)), 0, request(0, 1, 0), request(1, 1, 5), request(2, 1, 11));

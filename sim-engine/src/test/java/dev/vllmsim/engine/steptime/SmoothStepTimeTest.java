@@ -95,17 +95,43 @@ class SmoothStepTimeTest {
         List<RequestSpec> specs = new ArrayList<>();
         long arrival = 0;
         for (int i = 0; i < 60; i++) {
-            specs.add(new RequestSpec(
-                    i, null, arrival, 1 + random.nextInt(900), 1 + random.nextInt(300), 0, null));
+            specs.add(new RequestSpec(i, null, arrival, 1 + random.nextInt(900), 1 + random.nextInt(300), 0, null));
             arrival += random.nextInt(60_000_000);
         }
         Map<String, Object> settings = new HashMap<>(Map.of(
-                "workload", "list", "arrivals", "trace", "scheduler", "vllm-v1", "num_gpu_blocks", 400,
-                "max_num_batched_tokens", 512, "max_num_seqs", 16, "async_scheduling", seed % 2 == 0));
+                "workload",
+                "list",
+                "arrivals",
+                "trace",
+                "scheduler",
+                "vllm-v1",
+                "num_gpu_blocks",
+                400,
+                "max_num_batched_tokens",
+                512,
+                "max_num_seqs",
+                16,
+                "async_scheduling",
+                seed % 2 == 0));
         settings.putAll(Map.of(
-                "step_time", "smooth", "step_base_ms", 1.7, "step_weights_ms", 9.3, "step_token_ms", 0.0431,
-                "step_decode_seq_ms", 0.0137, "step_kv_token_ms", 4.31e-5, "step_mixed_kv_factor", 1.3,
-                "step_prefill_context_token_ms", 1.1e-6, "step_prefill_ms", 0.9));
+                "step_time",
+                "smooth",
+                "step_base_ms",
+                1.7,
+                "step_weights_ms",
+                9.3,
+                "step_token_ms",
+                0.0431,
+                "step_decode_seq_ms",
+                0.0137,
+                "step_kv_token_ms",
+                4.31e-5,
+                "step_mixed_kv_factor",
+                1.3,
+                "step_prefill_context_token_ms",
+                1.1e-6,
+                "step_prefill_ms",
+                0.9));
         RequestList list = new RequestList(specs);
         Scenario scenario = ScenarioReader.read(settings, any -> new Timed(list));
 
@@ -131,9 +157,9 @@ class SmoothStepTimeTest {
 
     @Test
     void settingsInMillisecondsMakeTheModel() {
-        Settings settings = new Settings(Map.of("step_time", "smooth", "step_weights_ms", 9.5, "step_token_ms", 0.0425));
-        assertThat(StepTimeKind.from(settings))
-                .isEqualTo(new SmoothStepTime(0, 9.5e6, 42_500, 3, 0, 0, 1, 0, 0, null));
+        Settings settings =
+                new Settings(Map.of("step_time", "smooth", "step_weights_ms", 9.5, "step_token_ms", 0.0425));
+        assertThat(StepTimeKind.from(settings)).isEqualTo(new SmoothStepTime(0, 9.5e6, 42_500, 3, 0, 0, 1, 0, 0, null));
         assertThat(settings.resolved()).containsEntry("step_sharpness", 3).containsEntry("step_mixed_kv_factor", 1);
         assertThat(StepTimeKind.from(new Settings(settings.resolved())))
                 .isEqualTo(new SmoothStepTime(0, 9.5e6, 42_500, 3, 0, 0, 1, 0, 0, null));
@@ -148,6 +174,8 @@ class SmoothStepTimeTest {
     }
 
     private static void refuses(Supplier<SmoothStepTime> model, String message) {
-        assertThatThrownBy(model::get).isInstanceOf(IllegalArgumentException.class).hasMessageContaining(message);
+        assertThatThrownBy(model::get)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(message);
     }
 }
