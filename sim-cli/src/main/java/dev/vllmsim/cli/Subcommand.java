@@ -6,6 +6,8 @@ import dev.vllmsim.cli.console.Console;
 import dev.vllmsim.cli.console.ExitCode;
 import dev.vllmsim.cli.flags.FlagSection;
 import dev.vllmsim.cli.flags.PlotFlags;
+import dev.vllmsim.cli.predict.PredictCommand;
+import dev.vllmsim.cli.predict.PredictFlags;
 import dev.vllmsim.cli.run.PlotCommand;
 import java.util.Arrays;
 import java.util.List;
@@ -41,6 +43,19 @@ enum Subcommand {
                 return new Described(
                         flags.sections(),
                         (parsed, console) -> new CalibrateCommand(console, Version.current()).run(flags.read(parsed)));
+            }),
+    /** Predicts what cards would do with models. */
+    PREDICT(
+            "predict",
+            "",
+            "Predicts memory and step times of models on cards, without a workload.",
+            "predict --model llama-3.1-8b --gpu h100-sxm,a100-sxm-80",
+            "docs/predict.md",
+            spec -> {
+                PredictFlags flags = new PredictFlags(spec);
+                return new Described(
+                        flags.sections(),
+                        (parsed, console) -> new PredictCommand(console, Version.current()).run(flags.read(parsed)));
             }),
     /** Prints a script for the shell. */
     COMPLETION(

@@ -111,11 +111,14 @@ public record SettingFlag(Setting declared) {
     }
 
     /** A text with flags in place of the settings that it names in backquotes. */
-    private static String inFlags(String text) {
+    public static String inFlags(String text) {
         StringBuilder replaced = new StringBuilder();
         int from = 0;
         for (int open = text.indexOf('`'); open >= 0; open = text.indexOf('`', from)) {
             int close = text.indexOf('`', open + 1);
+            if (close < 0) {
+                break;
+            }
             String name = text.substring(open + 1, close);
             SettingFlag flag = of(name);
             replaced.append(text, from, open).append(flag == null ? name : flag.nameOf(name));

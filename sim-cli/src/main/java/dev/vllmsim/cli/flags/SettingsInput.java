@@ -26,12 +26,23 @@ public record SettingsInput(
     /** Settings of a file, overridden by those that were typed. */
     public static SettingsInput of(Map<String, Object> base, RunArguments typed) {
         Map<String, Object> values = new LinkedHashMap<>(base);
-        values.putAll(typed.settings());
+        typed.settings().forEach((name, value) -> put(values, name, value));
         String config = typed.config();
         return new SettingsInput(
                 values,
                 typed.typedNames(),
                 config != null && StandardInput.isMeant(config) ? StandardInput.NAME : config);
+    }
+
+    /** Puts in a setting that a person chose, and takes out what a file has that goes with another choice. */
+    private static void put(Map<String, Object> values, String setting, Object value) {
+        values.put(setting, value);
+        if (setting.equals("num_gpu_blocks")) {
+            // It says that the blocks were found: these are given.
+            values.remove("kv_memory");
+        } else if (setting.equals("step_model_config")) {
+            values.computeIfPresent("step_model", (name, model) -> model instanceof Map ? null : model);
+        }
     }
 
     /** Whether a setting is from the file. */
@@ -43,7 +54,7 @@ public record SettingsInput(
     public SettingsInput with(String setting, Object value) {
         Map<String, Object> changed = new LinkedHashMap<>(values);
         Map<String, String> names = new LinkedHashMap<>(typedNames);
-        changed.put(setting, value);
+        put(changed, setting, value);
         SettingFlag flag = SettingFlag.of(setting);
         names.put(setting, flag == null ? setting : flag.names().get(0));
         return new SettingsInput(changed, names, configFile);

@@ -11,6 +11,7 @@ import dev.vllmsim.engine.settings.Settings;
 import dev.vllmsim.engine.settings.SettingsException;
 import dev.vllmsim.engine.sweep.SweepPlan;
 import dev.vllmsim.engine.workload.WorkloadKeys;
+import dev.vllmsim.report.hardware.Hardware;
 import dev.vllmsim.report.workload.WorkloadFile;
 import dev.vllmsim.report.workload.WorkloadFormat;
 import java.util.ArrayList;
@@ -28,8 +29,15 @@ final class PointReader {
     private static final String CONCURRENCY = "concurrency";
 
     /** Settings that decide which other settings there are. */
-    private static final List<String> SELECTORS =
-            List.of("workload", "scheduler", "step_time", "arrivals", CONCURRENCY, "request_rate", "ramp_up_strategy");
+    private static final List<String> SELECTORS = List.of(
+            "workload",
+            "scheduler",
+            "step_time",
+            "step_gpu",
+            "arrivals",
+            CONCURRENCY,
+            "request_rate",
+            "ramp_up_strategy");
 
     private final SettingsInput settings;
     private final Function<String, InputFile> opener;
@@ -103,7 +111,8 @@ final class PointReader {
 
     private Scenario read(SettingsInput given) {
         try {
-            return ScenarioReader.read(given.values(), this::workloadFile, List.of(WorkloadFormat.WORKLOAD_FORMAT));
+            return ScenarioReader.read(
+                    Hardware.lookUp(given.values()), this::workloadFile, List.of(WorkloadFormat.WORKLOAD_FORMAT));
         } catch (SettingsException e) {
             List<String> names = unused(e, given);
             for (String name : names) {

@@ -46,6 +46,9 @@ record SettingsFile(
             "request_rate", List.of("arrivals", "ramp_up_strategy"),
             "ramp_up_strategy", List.of("arrivals", "request_rate"));
 
+    /** Settings that say of what step times are predicted. */
+    private static final List<String> PREDICTED = List.of("step_gpu", "step_model", "step_model_config");
+
     SettingsFile {
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
     }
@@ -93,6 +96,10 @@ record SettingsFile(
                 rest.keySet().removeAll(replaced);
             }
         });
+        // Who types a card or a model wants its step times, whatever kind the file has.
+        if (!typed.contains("step_time") && PREDICTED.stream().anyMatch(typed::contains)) {
+            rest.remove("step_time");
+        }
         return rest;
     }
 }

@@ -7,6 +7,7 @@ import dev.vllmsim.engine.settings.Settings;
 import dev.vllmsim.engine.settings.SettingsException;
 import dev.vllmsim.engine.steptime.StepTimeKind;
 import dev.vllmsim.report.document.ReportReader;
+import dev.vllmsim.report.hardware.Hardware;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,10 +40,12 @@ record StepTimeFile(String name, Map<String, Object> settings) {
                             + " the file holds",
                     null);
         }
-        Settings read = new Settings(settings);
-        read.build(() -> StepTimeKind.from(read));
+        Object kind = settings.get(STEP_TIME);
         try {
-            read.finish(unknown -> "is not known in a file with step_time " + settings.get(STEP_TIME));
+            settings = Hardware.lookUp(settings);
+            Settings read = new Settings(settings);
+            read.build(() -> StepTimeKind.from(read));
+            read.finish(unknown -> "is not known in a file with step_time " + kind);
         } catch (SettingsException e) {
             throw Failure.badInput(name + ": " + String.valueOf(e.getMessage()).replace("`", ""), e);
         }

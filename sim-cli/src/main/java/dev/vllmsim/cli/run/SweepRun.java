@@ -84,7 +84,10 @@ final class SweepRun {
         Map<String, Object> swept = new LinkedHashMap<>();
         for (String name : plan.parameters()) {
             // As the engine read it: a number where a text was typed.
-            swept.put(name, config.getOrDefault(name, point.changes().get(name)));
+            Object read = config.get(name);
+            // Of a card or a model, the name.
+            swept.put(
+                    name, read == null || read instanceof Map ? point.changes().get(name) : read);
         }
         Cautions cautions = new Cautions(scenario);
         SimulationResult result = Simulation.run(scenario, Listeners.of(metrics, cautions));

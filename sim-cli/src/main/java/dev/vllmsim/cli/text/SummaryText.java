@@ -54,6 +54,7 @@ public final class SummaryText {
         latency(latencies, "Request time", summary.requestTimeMs());
         latencies.print(out);
         memory(out, summary);
+        CardMemoryText.print(out, config);
         PercentileError error = summary.percentiles();
         if (error != null) {
             out.println("");

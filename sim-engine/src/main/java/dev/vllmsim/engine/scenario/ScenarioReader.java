@@ -6,6 +6,7 @@ import dev.vllmsim.engine.settings.Key;
 import dev.vllmsim.engine.settings.KeyOwner;
 import dev.vllmsim.engine.settings.Settings;
 import dev.vllmsim.engine.settings.SettingsException;
+import dev.vllmsim.engine.steptime.BatchLimits;
 import dev.vllmsim.engine.steptime.StepTimeKind;
 import dev.vllmsim.engine.steptime.StepTimeModel;
 import dev.vllmsim.engine.workload.ArrivalKind;
@@ -71,13 +72,15 @@ public final class ScenarioReader {
                 file ? settings.build(() -> RequestWindow.from(settings, whole, kind == ArrivalKind.TRACE)) : read;
         ArrivalKind.@Nullable Plan arrivals =
                 settings.build(() -> kind.plan(settings, requests == null ? whole : requests));
-        @Nullable SchedulerSettings scheduler = settings.build(() -> SchedulerPolicy.from(settings));
-        boolean drafts = scheduler != null && scheduler.traits().drafts();
-        @Nullable
-        StepTimeModel stepTime =
-                settings.build(() -> drafts ? StepTimeKind.withDrafts(settings) : StepTimeKind.from(settings));
+        @Nullable SchedulerSettings limits = settings.build(() -> SchedulerPolicy.from(settings));
+        BatchLimits largest = limits == null ? BatchLimits.USUAL : PredictedEngine.batches(limits);
+        @Nullable StepTimeModel stepTime = settings.build(() -> StepTimeKind.from(settings, largest));
         Long host = settings.build(() -> StepTimeKind.hostNanos(settings));
         OptionalInt maxTokens = settings.findInt(WorkloadKeys.MAX_TOKENS);
+        @Nullable
+        SchedulerSettings scheduler = limits == null || stepTime == null
+                ? limits
+                : settings.build(() -> PredictedEngine.withBlocks(limits, stepTime, settings));
         settings.build(() -> ServiceObjectives.from(settings));
         settings.finish(name -> whyUnused(name, settings, workloadKeys));
         if (requests == null || arrivals == null || scheduler == null || stepTime == null) {

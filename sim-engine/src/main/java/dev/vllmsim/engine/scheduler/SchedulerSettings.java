@@ -35,6 +35,9 @@ public interface SchedulerSettings {
     /** Most tokens that one step may compute. */
     int tokenBudget();
 
+    /** Most requests that one step may serve. */
+    int maxSequences();
+
     /** How many batches the engine keeps in flight, and on how many pipeline stages. */
     default Pipelining pipelining() {
         return Pipelining.NONE;

@@ -137,6 +137,16 @@ public final class Key<T> {
         return new KeyBuilder<>(name, new TextType(true));
     }
 
+    /** An object of JSON that a person calls by a name, or by the file that holds it. */
+    public static KeyBuilder<Object> named(String name) {
+        return new KeyBuilder<>(name, new NamedType());
+    }
+
+    /** An object of JSON; it stands in files and has no flag. */
+    public static KeyBuilder<Object> object(String name) {
+        return new KeyBuilder<Object>(name, new NamedType()).inFilesOnly();
+    }
+
     /** A structure of JSON; it stands in files and has no flag. */
     public static KeyBuilder<Object> structure(String name) {
         return new KeyBuilder<>(name, new StructureType()).inFilesOnly();

@@ -167,6 +167,26 @@ public final class Settings {
         resolved.put(key.name(), shown);
     }
 
+    /** Takes a setting as asked for, without reading it: it is no part of {@link #resolved()}. */
+    public void acknowledge(Key<?> key) {
+        asked.addAll(key.names());
+    }
+
+    /** Writes what was found for a setting into {@link #resolved()}, at the place where it was asked for. */
+    public <T> void found(Key<T> key, T value) {
+        asked.add(key.name());
+        resolve(key, key.type().show(value));
+        Map<String, Object> ordered = new LinkedHashMap<>();
+        for (String name : asked) {
+            Object shown = resolved.get(name);
+            if (shown != null) {
+                ordered.put(name, shown);
+            }
+        }
+        resolved.clear();
+        resolved.putAll(ordered);
+    }
+
     /** Notes that a setting's value breaks a rule. */
     public void problem(Key<?> key, String message) {
         problem(key.name(), message);

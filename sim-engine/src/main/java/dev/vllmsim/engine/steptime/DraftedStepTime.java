@@ -45,6 +45,13 @@ public record DraftedStepTime(StepTimeModel model, double draftTokenNanos, doubl
     }
 
     @Override
+    public StepTimeModel scaledBy(double factor) {
+        return factor == 1
+                ? this
+                : new DraftedStepTime(model.scaledBy(factor), draftTokenNanos * factor, draftingNanos * factor);
+    }
+
+    @Override
     public @Nullable StepRange fittedOn() {
         return model.fittedOn();
     }

@@ -103,4 +103,17 @@ public record LinearStepTime(
                 nanos,
                 most);
     }
+
+    @Override
+    public LinearStepTime scaledBy(double factor) {
+        return factor == 1
+                ? this
+                : new LinearStepTime(
+                        baseNanos * factor,
+                        prefillTokenNanos * factor,
+                        decodeSequenceNanos * factor,
+                        decodeContextTokenNanos * factor,
+                        prefillContextTokenNanos * factor,
+                        fittedOn);
+    }
 }

@@ -114,7 +114,16 @@ final class StepTimeKeys {
             .in(KeyGroup.STEP_TIME)
             .help("Measured steps: objects with prefill_tokens, decode_sequences, kv_tokens and step_ms.");
 
-    static final List<Key<?>> FIXED = List.of(PREFILL_ELAPSED_TIME_MS, DECODE_ELAPSED_TIME_MS, MIXED_STEP);
+    static final Key<Double> STEP_TIME_SCALE = Key.positive("step_time_scale")
+            .label("FACTOR")
+            .in(KeyGroup.STEP_TIME)
+            .usual(1.0)
+            .help(
+                    "Makes every step so many times as long: 0.9 and 1.1 say what step times that are ten percent off would"
+                            + " change.");
+
+    static final List<Key<?>> FIXED =
+            List.of(PREFILL_ELAPSED_TIME_MS, DECODE_ELAPSED_TIME_MS, MIXED_STEP);
 
     static final List<Key<?>> LINEAR = List.of(
             STEP_TIME_PRESET,

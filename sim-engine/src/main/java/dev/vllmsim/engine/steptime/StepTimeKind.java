@@ -6,32 +6,40 @@ import dev.vllmsim.engine.settings.KeyOwner;
 import dev.vllmsim.engine.settings.Quotes;
 import dev.vllmsim.engine.settings.Settings;
 import dev.vllmsim.engine.settings.SettingsException;
+import dev.vllmsim.engine.steptime.roofline.RooflineKeys;
+import dev.vllmsim.engine.steptime.roofline.RooflineSettings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The step-time models there are, each with the settings that it has and how they are read. */
 public enum StepTimeKind implements KeyOwner {
     /** Two constants. */
-    FIXED("fixed", StepTimeKeys.FIXED, StepTimeKind::fixed),
+    FIXED("fixed", StepTimeKeys.FIXED, (settings, limits) -> fixed(settings)),
     /** In proportion to the work. */
-    LINEAR("linear", StepTimeKeys.LINEAR, StepTimeKind::linear),
+    LINEAR("linear", StepTimeKeys.LINEAR, (settings, limits) -> linear(settings)),
     /** Reading the weights while computing. */
-    SMOOTH("smooth", StepTimeKeys.SMOOTH, StepTimeKind::smooth),
+    SMOOTH("smooth", StepTimeKeys.SMOOTH, (settings, limits) -> smooth(settings)),
     /** Measured, and interpolated. */
-    TABLE("table", StepTimeKeys.TABLE, StepTimeKind::table);
+    TABLE("table", StepTimeKeys.TABLE, (settings, limits) -> table(settings)),
+    /** Predicted from a model and a card. */
+    ROOFLINE("roofline", RooflineKeys.ALL, StepTimeKind::roofline);
 
     /** Which model it is. */
     public static final Key<StepTimeKind> STEP_TIME = Key.oneOf("step_time", List.of(values()), StepTimeKind::label)
             .in(KeyGroup.STEP_TIME)
             .label("NAME")
-            .otherwise("table or linear where a file or a preset says so, else fixed")
-            .help("How step times are found: fixed, linear, smooth, table.");
+            .otherwise(
+                    "roofline where a card or a model is given, table or linear where a file or a preset says so, else fixed")
+            .help("How step times are found: fixed, linear, smooth, table, roofline.");
+
+    /** How much longer each step takes than its model says. */
+    public static final Key<Double> STEP_TIME_SCALE = StepTimeKeys.STEP_TIME_SCALE;
 
     private static final double NANOS_PER_MILLI = 1e6;
     private static final String TABLE_SETTING = StepTimeKeys.STEP_TABLE.name();
@@ -42,9 +50,9 @@ public enum StepTimeKind implements KeyOwner {
     private final List<Key<?>> keys;
 
     @SuppressWarnings("ImmutableEnumChecker") // method references without state
-    private final Function<Settings, StepTimeModel> reader;
+    private final BiFunction<Settings, BatchLimits, StepTimeModel> reader;
 
-    StepTimeKind(String label, List<Key<?>> keys, Function<Settings, StepTimeModel> reader) {
+    StepTimeKind(String label, List<Key<?>> keys, BiFunction<Settings, BatchLimits, StepTimeModel> reader) {
         this.label = label;
         this.keys = keys;
         this.reader = reader;
@@ -67,27 +75,57 @@ public enum StepTimeKind implements KeyOwner {
     }
 
     /**
-     * Reads which model is wanted, and its settings. Unless a person says it: {@code table} if a table is given,
-     * {@code linear} if a preset is, else {@code fixed}.
+     * Reads which model is wanted, and its settings, of a run whose largest batch is not known.
      *
      * @throws IllegalArgumentException if it is not known which
      */
     public static StepTimeModel from(Settings settings) {
+        return from(settings, BatchLimits.USUAL);
+    }
+
+    /**
+     * Reads which model is wanted, and its settings. Unless a person says it: {@code table} if a table is given,
+     * {@code linear} if a preset is, {@code roofline} if a card or a model is, else {@code fixed}.
+     *
+     * @param limits of the batches that there can be
+     * @throws IllegalArgumentException if it is not known which
+     */
+    public static StepTimeModel from(Settings settings, BatchLimits limits) {
         StepTimeKind usual = FIXED;
         if (settings.isGiven(StepTimeKeys.STEP_TABLE)) {
             usual = TABLE;
         } else if (settings.isGiven(StepTimeKeys.STEP_TIME_PRESET)) {
             usual = LINEAR;
+        } else if (settings.isGiven(RooflineKeys.STEP_GPU)
+                || settings.isGiven(RooflineKeys.STEP_MODEL)
+                || settings.isGiven(RooflineKeys.STEP_MODEL_CONFIG)) {
+            usual = ROOFLINE;
         }
         StepTimeKind kind = settings.get(STEP_TIME, usual);
         if (!settings.isResolved(STEP_TIME)) {
             throw new IllegalArgumentException("whose settings to read is not known");
         }
-        return kind.reader.apply(settings);
+        double scale = settings.get(StepTimeKeys.STEP_TIME_SCALE);
+        double token = limits.drafts() ? settings.get(StepTimeKeys.STEP_DRAFT_TOKEN_MS) * NANOS_PER_MILLI : 0;
+        double drafting = limits.drafts() ? settings.get(StepTimeKeys.STEP_DRAFTING_MS) * NANOS_PER_MILLI : 0;
+        StepTimeModel model = kind.reader.apply(settings, limits);
+        return (token == 0 && drafting == 0 ? model : new DraftedStepTime(model, token, drafting)).scaledBy(scale);
+    }
+
+    private static StepTimeModel roofline(Settings settings, BatchLimits limits) {
+        String instead = " with predicted step times, which do not know it: leave it out, or give a `step_time` that was"
+                + " measured so";
+        if (limits.stages() > 1) {
+            throw new SettingsException("pipeline_parallel_size", "cannot be more than 1" + instead);
+        }
+        if (limits.drafts()) {
+            throw new SettingsException("num_speculative_tokens", "cannot be given" + instead);
+        }
+        return RooflineSettings.from(settings).stepTime(limits.maxSequences());
     }
 
     /** The settings that hold whatever the model. */
-    public static final List<Key<?>> COMMON_KEYS = List.of(StepTimeKeys.STEP_HOST_MS);
+    public static final List<Key<?>> COMMON_KEYS = List.of(StepTimeKeys.STEP_TIME_SCALE, StepTimeKeys.STEP_HOST_MS);
 
     /** The settings that hold whatever the model, where tokens are drafted. */
     public static final List<Key<?>> DRAFT_KEYS =
@@ -96,14 +134,6 @@ public enum StepTimeKind implements KeyOwner {
     /** Reads how long the host is busy with each decision, in nanoseconds. */
     public static long hostNanos(Settings settings) {
         return settings.get(StepTimeKeys.STEP_HOST_MS);
-    }
-
-    /** Reads which model is wanted, with what drafts add to it. */
-    public static StepTimeModel withDrafts(Settings settings) {
-        double token = settings.get(StepTimeKeys.STEP_DRAFT_TOKEN_MS) * NANOS_PER_MILLI;
-        double drafting = settings.get(StepTimeKeys.STEP_DRAFTING_MS) * NANOS_PER_MILLI;
-        StepTimeModel model = from(settings);
-        return token == 0 && drafting == 0 ? model : new DraftedStepTime(model, token, drafting);
     }
 
     private static StepTimeModel fixed(Settings settings) {

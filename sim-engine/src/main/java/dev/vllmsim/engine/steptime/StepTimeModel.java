@@ -73,4 +73,13 @@ public interface StepTimeModel {
     default @Nullable StepRange fittedOn() {
         return null;
     }
+
+    /**
+     * The same model with all steps longer or shorter.
+     *
+     * @param factor above 0 and finite
+     */
+    default StepTimeModel scaledBy(double factor) {
+        return factor == 1 ? this : new ScaledStepTime(this, factor);
+    }
 }

@@ -73,6 +73,11 @@ public final class Caption {
         memory(phrases);
         execution(phrases);
         add(phrases, stepTime());
+        add(
+                phrases,
+                get("step_time_scale") instanceof Number scale && scale.doubleValue() != 1
+                        ? "step times scaled by " + value(scale)
+                        : null);
         add(phrases, text("goodput", "objectives ", " ms"));
         add(phrases, get("seed") instanceof Number seed ? "seed " + seed : null);
         return phrases;
@@ -206,6 +211,15 @@ public final class Caption {
         add(phrases, host);
     }
 
+    /** The name of a card or a model, which stands in a config with all its numbers. */
+    private String named(String name, String before) {
+        return get(name) instanceof Map<?, ?> values && values.get("name") != null ? before + values.get("name") : "";
+    }
+
+    private String cards() {
+        return get("tensor_parallel_size") instanceof Number cards && cards.intValue() > 1 ? cards + " " : "";
+    }
+
     private @Nullable String stepTime() {
         // What several models or presets have in common is none of them.
         if (varied.contains("step_time_preset") || varied.contains("step_time")) {
@@ -219,6 +233,9 @@ public final class Caption {
         }
         if (get("step_time_preset") instanceof String preset) {
             return "step times of " + preset;
+        }
+        if (get("step_gpu") != null || get("step_model") != null) {
+            return "step times predicted" + named("step_model", " for ") + named("step_gpu", " on " + cards());
         }
         if (get("step_time") instanceof String model) {
             StringBuilder text = new StringBuilder(model).append(" step time");

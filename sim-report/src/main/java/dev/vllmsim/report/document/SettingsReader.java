@@ -3,13 +3,14 @@ package dev.vllmsim.report.document;
 import dev.vllmsim.report.input.BadInputException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonToken;
 
 /** Reads settings: the {@code config} of a report, a bare object of them, or a file that says how long steps take. */
 final class SettingsReader {
-    /** The one setting that is a list of objects: measured steps. */
-    private static final String STEP_TABLE = "step_table";
+    /** Settings that are lists or objects: measured steps, a card, a model, and where memory went. */
+    private static final Set<String> STRUCTURES = Set.of("step_table", "step_gpu", "step_model", "kv_memory");
 
     private SettingsReader() {}
 
@@ -92,7 +93,8 @@ final class SettingsReader {
 
     /** Whether the value that has just begun is one that is no scalar, of a setting that has such values. */
     private static boolean isStructure(JsonCursor document, String name) {
-        return name.equals(STEP_TABLE) && document.current() == JsonToken.START_ARRAY;
+        JsonToken begins = document.current();
+        return STRUCTURES.contains(name) && (begins == JsonToken.START_ARRAY || begins == JsonToken.START_OBJECT);
     }
 
     private static BadInputException notASetting(JsonCursor document, String name) {

@@ -21,6 +21,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** Reads objects of JSON as maps, as they stand in a file or in a catalogue. */
 final class JsonObjects {
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
+    /** A model's file with a list of layers has some 100,000 bytes. */
+    private static final int MOST_BYTES = 1 << 24;
+
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -36,7 +39,14 @@ final class JsonObjects {
      * @throws IOException if it cannot be read
      */
     static Map<String, Object> read(Path file) throws IOException {
-        byte[] text = Files.readAllBytes(file);
+        byte[] text;
+        try (InputStream in = Files.newInputStream(file)) {
+            text = in.readNBytes(MOST_BYTES + 1);
+        }
+        if (text.length > MOST_BYTES) {
+            throw new NoJsonException(
+                    "expected an object of JSON of at most " + MOST_BYTES + " bytes, but is larger", null);
+        }
         try {
             Map<String, Object> object = MAPPER.readValue(text, OBJECT);
             if (object != null) {
@@ -44,12 +54,12 @@ final class JsonObjects {
             }
         } catch (JacksonException e) {
             TokenStreamLocation place = e.getLocation();
-            throw new IllegalArgumentException(
+            throw new NoJsonException(
                     (place == null ? "" : "line " + place.getLineNr() + ", column " + place.getColumnNr() + ": ")
                             + "expected an object of JSON: " + e.getOriginalMessage(),
                     e);
         }
-        throw new IllegalArgumentException("expected an object of JSON, but is null");
+        throw new NoJsonException("expected an object of JSON, but is null", null);
     }
 
     /** The objects of a catalogue, one a line. */

@@ -9,6 +9,7 @@ import dev.vllmsim.engine.simulation.StepRangeWatch;
 import dev.vllmsim.engine.steptime.BatchShape;
 import dev.vllmsim.engine.steptime.StepRange;
 import dev.vllmsim.report.document.Warning;
+import dev.vllmsim.report.hardware.PredictionCautions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,6 +34,7 @@ public final class Cautions implements SimulationListener {
 
     private final boolean open;
     private final @Nullable StepRangeWatch watch;
+    private final List<Warning> ofStepTime;
     private final double[] sums = new double[2 * STRETCHES];
     private int stretch = 1;
     private int arrivals;
@@ -44,6 +46,7 @@ public final class Cautions implements SimulationListener {
      */
     public Cautions(Scenario scenario) {
         open = !scenario.arrivals().closed();
+        ofStepTime = PredictionCautions.of(scenario.stepTime());
         StepRange range = scenario.stepTime().fittedOn();
         watch = range == null ? null : new StepRangeWatch(range);
     }
@@ -111,6 +114,7 @@ public final class Cautions implements SimulationListener {
                             watch.outside(),
                             result.steps())));
         }
+        warnings.addAll(ofStepTime);
         return warnings;
     }
 

@@ -2,9 +2,9 @@ package dev.vllmsim.engine.scheduler.vllmv1;
 
 import dev.vllmsim.engine.request.RequestSpec;
 import dev.vllmsim.engine.scheduler.LifecycleListener;
+import dev.vllmsim.engine.scheduler.PagedSettings;
 import dev.vllmsim.engine.scheduler.Pipelining;
 import dev.vllmsim.engine.scheduler.Scheduler;
-import dev.vllmsim.engine.scheduler.SchedulerSettings;
 import dev.vllmsim.engine.scheduler.SchedulerTraits;
 import dev.vllmsim.engine.settings.Key;
 import dev.vllmsim.engine.settings.Settings;
@@ -55,7 +55,7 @@ public record VllmV1Settings(
         OptionalInt maxLongPartialPrefills,
         VllmVersion version,
         Execution execution)
-        implements SchedulerSettings {
+        implements PagedSettings {
 
     /** The settings that the policy has. */
     public static final List<Key<?>> KEYS = List.of(
@@ -196,26 +196,6 @@ public record VllmV1Settings(
                 other);
     }
 
-    /** The same limits with another number of KV blocks. */
-    public VllmV1Settings withBlocks(int blocks) {
-        return new VllmV1Settings(
-                maxNumBatchedTokens,
-                maxNumSeqs,
-                longPrefillTokenThreshold,
-                enableChunkedPrefill,
-                schedulingPolicy,
-                blockSize,
-                OptionalInt.of(blocks),
-                enablePrefixCaching,
-                maxModelLen,
-                watermark,
-                schedulerReserveFullIsl,
-                maxNumPartialPrefills,
-                maxLongPartialPrefills,
-                version,
-                execution);
-    }
-
     /** Whether a waiting request with one token to compute is admitted with dummy drafts. */
     boolean padsAdmissions() {
         return version.padsAdmissions();
@@ -234,6 +214,36 @@ public record VllmV1Settings(
     @Override
     public int tokenBudget() {
         return maxNumBatchedTokens;
+    }
+
+    @Override
+    public int maxSequences() {
+        return maxNumSeqs;
+    }
+
+    @Override
+    public Key<Integer> blocksKey() {
+        return VllmV1Keys.NUM_GPU_BLOCKS;
+    }
+
+    @Override
+    public VllmV1Settings withBlocks(int blocks) {
+        return new VllmV1Settings(
+                maxNumBatchedTokens,
+                maxNumSeqs,
+                longPrefillTokenThreshold,
+                enableChunkedPrefill,
+                schedulingPolicy,
+                blockSize,
+                OptionalInt.of(blocks),
+                enablePrefixCaching,
+                maxModelLen,
+                watermark,
+                schedulerReserveFullIsl,
+                maxNumPartialPrefills,
+                maxLongPartialPrefills,
+                version,
+                execution);
     }
 
     @Override

@@ -99,18 +99,18 @@ public final class CardStructure {
     public static Map<String, Object> write(Card card) {
         Map<String, Object> values = new LinkedHashMap<>();
         values.put(NAME, card.name());
-        values.put(BANDWIDTH, card.bandwidthTbPerSecond());
-        values.put(BF16, card.bf16Tflops());
-        values.put(FP8, card.fp8Tflops());
+        values.put(BANDWIDTH, plain(card.bandwidthTbPerSecond()));
+        values.put(BF16, plain(card.bf16Tflops()));
+        values.put(FP8, plain(card.fp8Tflops()));
         values.put(MEMORY, card.memoryBytes());
         Efficiency reach = card.efficiency();
-        values.put("e_mem", reach.memory());
-        values.put("e_mm", reach.compute());
-        values.put("p", reach.sharpness());
-        values.put("e_kv", reach.kvMemory());
-        values.put("e_attn", reach.attention());
-        values.put("tile", reach.tile());
-        values.put("a_seq_us", reach.sequenceMicros());
+        values.put("e_mem", plain(reach.memory()));
+        values.put("e_mm", plain(reach.compute()));
+        values.put("p", plain(reach.sharpness()));
+        values.put("e_kv", plain(reach.kvMemory()));
+        values.put("e_attn", plain(reach.attention()));
+        values.put("tile", plain(reach.tile()));
+        values.put("a_seq_us", plain(reach.sequenceMicros()));
         Link link = card.link();
         if (link != null) {
             Map<String, Object> linked = new LinkedHashMap<>();
@@ -118,18 +118,23 @@ public final class CardStructure {
             linked.put(
                     START,
                     List.of(
-                            link.two().startMicros(),
-                            link.four().startMicros(),
-                            link.eight().startMicros()));
+                            plain(link.two().startMicros()),
+                            plain(link.four().startMicros()),
+                            plain(link.eight().startMicros())));
             linked.put(
                     BUS,
                     List.of(
-                            link.two().busGbPerSecond(),
-                            link.four().busGbPerSecond(),
-                            link.eight().busGbPerSecond()));
+                            plain(link.two().busGbPerSecond()),
+                            plain(link.four().busGbPerSecond()),
+                            plain(link.eight().busGbPerSecond())));
             values.put(LINK, linked);
         }
         values.put(MEASURED, card.measured());
         return values;
+    }
+
+    /** A number as JSON should show it: whole where it is whole. */
+    private static Object plain(double number) {
+        return number == (int) number ? (Object) (int) number : (Object) number;
     }
 }

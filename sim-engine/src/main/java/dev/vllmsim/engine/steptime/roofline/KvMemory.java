@@ -1,7 +1,10 @@
 package dev.vllmsim.engine.steptime.roofline;
 
 import dev.vllmsim.engine.settings.SettingsException;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Where a card's memory goes, and how many KV blocks are left.
@@ -32,6 +35,9 @@ public record KvMemory(
 
     private static final String BLOCKS = "num_gpu_blocks";
 
+    /** vLLM leaves one block unused. */
+    private static final int FEWEST_BLOCKS = 2;
+
     /** Tokens that the blocks hold. */
     public long tokens() {
         return (long) blocks * blockSize;
@@ -40,6 +46,20 @@ public record KvMemory(
     /** Bytes that the blocks take. */
     public long kvBytes() {
         return tokens() * kvBytesPerToken;
+    }
+
+    /** The same as an object of JSON. */
+    public Map<String, Object> structure() {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("total_bytes", totalBytes);
+        values.put("utilization", utilization);
+        values.put("weight_bytes", weightBytes);
+        values.put("activation_bytes", activationBytes);
+        values.put("reserved_bytes", reservedBytes);
+        values.put("kv_bytes", kvBytes());
+        values.put("kv_bytes_per_token", kvBytesPerToken);
+        values.put("kv_tokens", tokens());
+        return values;
     }
 
     /**
@@ -61,7 +81,7 @@ public record KvMemory(
         long total = deployment.card().memoryBytes();
         double left = total * utilization - weights - activations - RESERVED_BYTES;
         double blocks = Math.floor(left / ((double) blockSize * perToken));
-        if (blocks < 1) {
+        if (blocks < FEWEST_BLOCKS) {
             throw new SettingsException(
                     BLOCKS,
                     "cannot be found: the weights (" + gigabytes(weights) + "), the largest step ("
@@ -70,7 +90,7 @@ public record KvMemory(
                             + gigabytes(total * utilization) + " that "
                             + deployment.card().name()
                             + " gives: raise `tensor_parallel_size` or `gpu_memory_utilization`, lower"
-                            + " `max_num_batched_tokens`, or choose a larger `gpu` or a smaller `model`");
+                            + " `max_num_batched_tokens`, or choose a larger `step_gpu` or a smaller `step_model`");
         }
         return new KvMemory(
                 total,
@@ -93,12 +113,12 @@ public record KvMemory(
         double room = deployment.card().memoryBytes() * utilization;
         if (weights > room) {
             throw new SettingsException(
-                    "model",
+                    RooflineKeys.STEP_MODEL.name(),
                     deployment.model().name() + " does not fit: its weights take " + gigabytes(weights)
                             + " on each card, but `gpu_memory_utilization` " + plain(utilization) + " leaves "
                             + gigabytes(room) + " of " + deployment.card().name() + ": raise"
-                            + " `tensor_parallel_size`, set a smaller `quantization`, or choose a larger `gpu` or a"
-                            + " smaller `model`");
+                            + " `tensor_parallel_size`, set a smaller `quantization`, or choose a larger `step_gpu` or a"
+                            + " smaller `step_model`");
         }
     }
 
@@ -124,6 +144,6 @@ public record KvMemory(
     }
 
     private static String plain(double number) {
-        return java.math.BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
+        return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
     }
 }

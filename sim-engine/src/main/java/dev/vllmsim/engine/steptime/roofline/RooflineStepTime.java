@@ -1,5 +1,6 @@
 package dev.vllmsim.engine.steptime.roofline;
 
+import dev.vllmsim.engine.steptime.AffineNanos;
 import dev.vllmsim.engine.steptime.BatchShape;
 import dev.vllmsim.engine.steptime.StepTimeModel;
 
@@ -23,12 +24,14 @@ public final class RooflineStepTime implements StepTimeModel {
 
     private static final int REMEMBERED_ROWS = 1_025;
 
+    private final Deployment deployment;
     private final Terms terms;
     private final CudaGraphs graphs;
     private final Memo tokens;
     private final Memo rows;
 
-    private RooflineStepTime(Terms terms, CudaGraphs graphs) {
+    private RooflineStepTime(Deployment deployment, Terms terms, CudaGraphs graphs) {
+        this.deployment = deployment;
         this.terms = terms;
         this.graphs = graphs;
         this.tokens = new Memo(REMEMBERED_TOKENS, terms::tokens);
@@ -41,48 +44,66 @@ public final class RooflineStepTime implements StepTimeModel {
      * @param maxSequences requests that may be in a step, which bounds the graphs
      */
     public static RooflineStepTime of(Deployment deployment, int maxSequences) {
-        return new RooflineStepTime(Terms.of(deployment), CudaGraphs.of(maxSequences));
+        return new RooflineStepTime(deployment, Terms.of(deployment), CudaGraphs.of(maxSequences));
     }
 
     /** A deployment without CUDA graphs. What launches then cost more is not modelled. */
     public static RooflineStepTime eager(Deployment deployment) {
-        return new RooflineStepTime(Terms.of(deployment), CudaGraphs.none());
+        return new RooflineStepTime(deployment, Terms.of(deployment), CudaGraphs.none());
     }
 
-    /** The same with all steps longer or shorter by a factor. */
+    @Override
     public RooflineStepTime scaledBy(double factor) {
-        return factor == 1 ? this : new RooflineStepTime(terms.scaledBy(factor), graphs);
+        return factor == 1 ? this : new RooflineStepTime(deployment, terms.scaledBy(factor), graphs);
+    }
+
+    /** What the step times are of. */
+    public Deployment deployment() {
+        return deployment;
+    }
+
+    /** Whether no step is replayed from a CUDA graph. */
+    public boolean isEager() {
+        return graphs.equals(CudaGraphs.none());
     }
 
     @Override
     public long stepNanos(BatchShape shape) {
-        return Math.round(exactNanos(shape));
+        long kv = shape.decodeContextTokens();
+        boolean beyond = kv > windows(shape);
+        return AffineNanos.round(fixed(shape, beyond), perKvToken(shape, beyond), kv);
     }
 
     /** The duration of a step before it is rounded. */
     public double exactNanos(BatchShape shape) {
-        long decodes = shape.decodeSequences();
         long kv = shape.decodeContextTokens();
-        return fixed(shape, decodes, kv) + perKvToken(shape, decodes, kv) * kv;
+        boolean beyond = kv > windows(shape);
+        return fixed(shape, beyond) + perKvToken(shape, beyond) * kv;
     }
 
-    /** What does not grow as the decoding requests of the step go on. */
-    private double fixed(BatchShape shape, long decodes, long kv) {
-        long padded = graphs.padded(shape.prefillTokens() + decodes);
+    /** KV tokens that fill the windows of all decoding requests; none where no layer has a window. */
+    private long windows(BatchShape shape) {
+        return shape.decodeSequences() * terms.windowTokens();
+    }
+
+    /**
+     * What does not grow as the decoding requests of the step go on.
+     *
+     * @param beyond whether their windows are full, so that layers with windows read no more
+     */
+    private double fixed(BatchShape shape, boolean beyond) {
+        long computed = shape.prefillTokens() + shape.decodeTokens();
         double base = terms.step()
                 + terms.reduce()
-                + tokens.at(padded)
-                + rows.at(decodes + shape.prefillSequences())
-                + terms.decodeSequence() * decodes
+                + tokens.at(graphs.padded(computed))
+                + rows.at(shape.decodeTokens() + shape.prefillSequences())
+                + terms.decodeSequence() * shape.decodeSequences()
                 + terms.pair() * shape.prefillContextTokens();
-        long window = decodes * terms.windowTokens();
-        return kv <= window ? base : base + kvNanos(shape) * terms.windowShare() * window;
+        return beyond ? base + kvNanos(shape) * terms.windowShare() * windows(shape) : base;
     }
 
-    /** For each KV token, in the piece in which the amount lies: below the windows all layers read it. */
-    private double perKvToken(BatchShape shape, long decodes, long kv) {
-        double all = kvNanos(shape);
-        return kv <= decodes * terms.windowTokens() ? all : all * (1 - terms.windowShare());
+    private double perKvToken(BatchShape shape, boolean beyond) {
+        return beyond ? kvNanos(shape) * (1 - terms.windowShare()) : kvNanos(shape);
     }
 
     private double kvNanos(BatchShape shape) {
@@ -94,13 +115,64 @@ public final class RooflineStepTime implements StepTimeModel {
         return true;
     }
 
+    @Override
+    public boolean growsWithContext() {
+        return true;
+    }
+
+    /** In two pieces where there are windows: until they are full, and from then on. */
+    @Override
+    public long nanosOver(BatchShape first, long steps) {
+        long filling = stepsBeforeFull(first, steps);
+        return Math.addExact(piece(first, false, 0, filling), piece(first, true, filling, steps - filling));
+    }
+
+    @Override
+    public long stepsToReach(BatchShape first, long nanos, long most) {
+        long filling = stepsBeforeFull(first, most);
+        long before = piece(first, false, 0, filling);
+        if (filling == most || (filling > 0 && before >= nanos)) {
+            return reach(first, false, 0, nanos, Math.max(1, filling));
+        }
+        return filling + reach(first, true, filling, nanos - before, most - filling);
+    }
+
+    /** How many of some steps in a row begin before the windows are full. */
+    private long stepsBeforeFull(BatchShape first, long steps) {
+        long room = windows(first) - first.decodeContextTokens();
+        return room < 0 ? 0 : Math.min(steps, room / Math.max(1, first.decodeSequences()) + 1);
+    }
+
+    private long piece(BatchShape first, boolean beyond, long skipped, long steps) {
+        return AffineNanos.sum(
+                fixed(first, beyond),
+                perKvToken(first, beyond),
+                contextAfter(first, skipped),
+                first.decodeSequences(),
+                steps);
+    }
+
+    private long reach(BatchShape first, boolean beyond, long skipped, long nanos, long most) {
+        return AffineNanos.stepsToReach(
+                fixed(first, beyond),
+                perKvToken(first, beyond),
+                contextAfter(first, skipped),
+                first.decodeSequences(),
+                nanos,
+                most);
+    }
+
+    private static long contextAfter(BatchShape first, long steps) {
+        return first.decodeContextTokens() + steps * first.decodeSequences();
+    }
+
     /** What each resource alone would make of a step. */
     public StepParts parts(BatchShape shape) {
         long decodes = shape.decodeSequences();
-        long requests = decodes + shape.prefillSequences();
-        long padded = graphs.padded(shape.prefillTokens() + decodes);
+        long requests = shape.decodeTokens() + shape.prefillSequences();
+        long padded = graphs.padded(shape.prefillTokens() + shape.decodeTokens());
         long kv = shape.decodeContextTokens();
-        double windowed = Math.min(kv, decodes * terms.windowTokens());
+        double windowed = Math.min(kv, windows(shape));
         double read = kv - terms.windowShare() * (kv - windowed);
         return new StepParts(
                 terms.step() + terms.sequence() * requests + terms.decodeSequence() * decodes,

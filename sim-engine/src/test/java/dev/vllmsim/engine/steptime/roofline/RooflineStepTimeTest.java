@@ -7,9 +7,13 @@ import dev.vllmsim.engine.steptime.roofline.ModelShape.Experts;
 import dev.vllmsim.engine.steptime.roofline.ModelShape.SlidingWindow;
 import dev.vllmsim.engine.steptime.roofline.Shapes.Step;
 import dev.vllmsim.engine.steptime.roofline.StepParts.Bound;
+import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The arithmetic of one small model, by hand. {@code RooflineReferenceTest} has real ones. */
 class RooflineStepTimeTest {
@@ -161,5 +165,40 @@ class RooflineStepTimeTest {
         assertThat(Smooth.maximum(0, 4, 2.5)).isEqualTo(4);
         assertThat(Smooth.maximum(0, 0, 2.5)).isZero();
         assertThat(Smooth.maximum(1e200, 1e200, 3)).isCloseTo(1e200 * Math.cbrt(2), within(1e188));
+    }
+
+    /** One by one, the slow way: each decoding request has one token more from step to step. */
+    private static long oneByOne(RooflineStepTime model, Step first, long steps) {
+        long sum = 0;
+        for (long i = 0; i < steps; i++) {
+            sum += model.stepNanos(
+                    Step.decodes(first.decodeSequences(), first.decodeContextTokens() + i * first.decodeSequences()));
+        }
+        return sum;
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void aJumpLastsAsLongAsItsSteps(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        ModelShape sliding = Shapes.with(Shapes.small(), null, new SlidingWindow(1 + (int) (seed % 2), 300));
+        for (ModelShape shape : List.of(Shapes.small(), sliding)) {
+            RooflineStepTime model = RooflineStepTime.of(new Deployment(shape, Shapes.H100, 1), 256)
+                    .scaledBy(0.5 + random.nextDouble());
+            for (int i = 0; i < 30; i++) {
+                int decodes = 1 + random.nextInt(64);
+                // Some begin before their windows are full, some end then, and some are full from the start.
+                Step first = Step.decodes(decodes, decodes * random.nextLong(600));
+                long steps = 1 + random.nextLong(2000);
+                long sum = oneByOne(model, first, steps);
+                assertThat(model.nanosOver(first, steps)).isEqualTo(sum);
+                long target = 1 + random.nextLong(2 * sum);
+                long needed = 1;
+                while (needed < steps && model.nanosOver(first, needed) < target) {
+                    needed++;
+                }
+                assertThat(model.stepsToReach(first, target, steps)).isEqualTo(needed);
+            }
+        }
     }
 }

@@ -1,0 +1,5 @@
+/** The command that predicts what cards would do with models. */
+@NullMarked
+package dev.vllmsim.cli.predict;
+
+import org.jspecify.annotations.NullMarked;
