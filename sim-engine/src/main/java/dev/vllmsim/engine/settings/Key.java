@@ -139,12 +139,12 @@ public final class Key<T> {
 
     /** An object of JSON that a person calls by a name, or by the file that holds it. */
     public static KeyBuilder<Object> named(String name) {
-        return new KeyBuilder<>(name, new NamedType());
+        return new KeyBuilder<>(name, new NamedType(true));
     }
 
     /** An object of JSON; it stands in files and has no flag. */
     public static KeyBuilder<Object> object(String name) {
-        return new KeyBuilder<Object>(name, new NamedType()).inFilesOnly();
+        return new KeyBuilder<Object>(name, new NamedType(false)).inFilesOnly();
     }
 
     /** A structure of JSON; it stands in files and has no flag. */

@@ -4,8 +4,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Objects of JSON that a person calls by a name, or by the file that holds them. */
+/** Objects of JSON, some of which a person calls by a name, or by the file that holds them. */
 final class NamedType extends ValueType<Object> {
+    private final boolean named;
+
+    /**
+     * @param named whether a name or a file may stand for an object
+     */
+    NamedType(boolean named) {
+        this.named = named;
+    }
 
     @Override
     Value<Object> read(Object given, Consumer<String> refuse) {
@@ -24,16 +32,16 @@ final class NamedType extends ValueType<Object> {
 
     @Override
     String label() {
-        return "NAME|FILE";
+        return named ? "NAME|FILE" : "JSON";
     }
 
     @Override
     String rule() {
-        return "name, or file of a JSON object";
+        return named ? "name, or file of a JSON object" : "JSON object";
     }
 
     @Override
     Map<String, Object> schema() {
-        return Map.of("type", List.of("object", "string"));
+        return Map.of("type", named ? List.of("object", "string") : "object");
     }
 }

@@ -34,7 +34,7 @@ final class VllmV1Keys {
     static final Key<Integer> NUM_GPU_BLOCKS = Key.count("num_gpu_blocks")
             .unit("blocks", "N")
             .atLeast(2)
-            .otherwise("memory is no limit")
+            .otherwise("with predicted step times found from the card's memory, else memory is no limit")
             .help("KV blocks, of which one is never used.");
 
     static final Key<Boolean> ENABLE_PREFIX_CACHING = Key.toggle("enable_prefix_caching")

@@ -17,11 +17,10 @@ public final class RooflineKeys {
     /** Which model. */
     public static final Key<Object> STEP_MODEL = Key.named("step_model")
             .spelled("model")
-            .label("NAME")
             .in(KeyGroup.STEP_TIME)
             .common()
             .required("llama-3.1-8b")
-            .help("Model whose step times are predicted, by name.");
+            .help("Model whose step times are predicted: a name, or its config.json.");
 
     /** Which model, by its file. */
     public static final Key<String> STEP_MODEL_CONFIG = Key.file("step_model_config")
