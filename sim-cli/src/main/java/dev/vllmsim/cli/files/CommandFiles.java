@@ -30,6 +30,9 @@ public final class CommandFiles {
     /** The picture of a calibration. */
     public static final String CALIBRATION_PICTURE = "calibration.png";
 
+    /** The picture of a prediction. */
+    public static final String PREDICT_PICTURE = "predict.png";
+
     private static final String STANDARD_OUTPUT = "-";
     private static final int BUFFER_BYTES = 1 << 16;
 

@@ -73,14 +73,14 @@ public final class PredictCommand {
         PredictReport report = report(arguments);
         try {
             if (document != null) {
-                AtomicFile.write(document, bytes -> write(bytes, report));
+                AtomicFile.write(document, bytes -> ReportWriter.writePredict(bytes, report));
             }
             TextOutput text = jsonToOutput ? console.err() : console.out();
             PredictText.print(text, report);
             text.flush();
             if (jsonToOutput) {
                 OutputStream bytes = console.out().bytes();
-                write(bytes, report);
+                ReportWriter.writePredict(bytes, report);
                 bytes.flush();
             }
             if (picture != null) {
@@ -94,10 +94,6 @@ public final class PredictCommand {
             console.tell("warning: " + warning.message());
         }
         return ExitCode.DONE;
-    }
-
-    private static void write(OutputStream bytes, PredictReport report) throws IOException {
-        ReportWriter.write(bytes, json -> json.writePOJO(report));
     }
 
     private PredictReport report(PredictArguments arguments) {

@@ -13,6 +13,7 @@ import dev.vllmsim.cli.output.SweepMetrics;
 import dev.vllmsim.plot.Pictures;
 import dev.vllmsim.plot.StepsOptions;
 import dev.vllmsim.report.document.CalibrationReport;
+import dev.vllmsim.report.document.PredictReport;
 import dev.vllmsim.report.document.ReportReader;
 import dev.vllmsim.report.document.ReportWriter;
 import dev.vllmsim.report.document.RunReport;
@@ -54,6 +55,10 @@ public final class PlotCommand {
             CommandFiles.Target target = picture(arguments, CommandFiles.CALIBRATION_PICTURE, files);
             CalibrationReport calibration = ReportReader.readCalibration(report);
             target.draw(file -> Pictures.calibrationPng(calibration, file));
+        } else if (kind.equals(PredictReport.KIND)) {
+            CommandFiles.Target target = picture(arguments, CommandFiles.PREDICT_PICTURE, files);
+            PredictReport prediction = ReportReader.readPredict(report);
+            target.draw(file -> Pictures.predictPng(prediction, file));
         } else {
             CommandFiles.Target target = picture(arguments, CommandFiles.STEPS_PICTURE, files);
             RunReport run = ReportReader.readRun(report, window.from(), window.count());

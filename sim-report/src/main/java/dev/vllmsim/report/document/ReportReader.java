@@ -14,7 +14,7 @@ public final class ReportReader {
     /**
      * What kind of document a file holds.
      *
-     * @return {@code run}, {@code sweep} or {@code calibration}
+     * @return {@code run}, {@code sweep}, {@code calibration} or {@code predict}
      * @throws BadInputException if it holds no report, or cannot be read
      */
     public static String kind(Input file) {
@@ -68,6 +68,15 @@ public final class ReportReader {
      */
     public static CalibrationReport readCalibration(Input file) {
         return JsonCursor.read(file, CalibrationReader::read);
+    }
+
+    /**
+     * The document of a prediction.
+     *
+     * @throws BadInputException if the file holds something else, or it cannot be read
+     */
+    public static PredictReport readPredict(Input file) {
+        return JsonCursor.read(file, PredictReader::read);
     }
 
     /**
