@@ -35,8 +35,10 @@ public interface SchedulerSettings {
     /** Most tokens that one step may compute. */
     int tokenBudget();
 
-    /** Most requests that one step may serve. */
-    int maxSequences();
+    /** Most requests that one step may serve; as many as it may compute tokens, unless the policy has a limit of its own. */
+    default int maxSequences() {
+        return tokenBudget();
+    }
 
     /** How many batches the engine keeps in flight, and on how many pipeline stages. */
     default Pipelining pipelining() {

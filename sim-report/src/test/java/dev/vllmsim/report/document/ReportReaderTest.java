@@ -133,7 +133,7 @@ class ReportReaderTest {
         assertRefused(
                 () -> ReportReader.kind(new TestInput(odd)),
                 "1:10",
-                "expected the kind \"run\", \"sweep\" or \"calibration\"");
+                "expected the kind \"run\", \"sweep\", \"calibration\" or \"predict\"");
     }
 
     @Test
