@@ -29,9 +29,8 @@ public final class PlotFlags {
                 .type(File.class)
                 .index("0")
                 .required(true)
-                .description(
-                        "A report that --json wrote: of a sweep, a calibration, a prediction, or a run with"
-                                + " --record-steps.")
+                .description("A report that --json wrote: of a sweep, a calibration, a prediction, or a run with"
+                        + " --record-steps.")
                 .build();
         outputDir = OptionSpec.builder(PictureFlags.OUTPUT_DIR.name())
                 .paramLabel(PictureFlags.OUTPUT_DIR.label())

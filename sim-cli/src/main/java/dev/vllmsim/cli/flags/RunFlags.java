@@ -116,7 +116,7 @@ public final class RunFlags {
         Class<?> type = flag.declared().key().isFile() ? File.class : String.class;
         return option.paramLabel(flag.label())
                 .type(type)
-                .completionCandidates(flag.declared().key().choices())
+                .completionCandidates(flag.completions())
                 .build();
     }
 

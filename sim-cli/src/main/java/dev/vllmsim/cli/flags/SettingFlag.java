@@ -3,6 +3,9 @@ package dev.vllmsim.cli.flags;
 import dev.vllmsim.cli.console.Failure;
 import dev.vllmsim.engine.scenario.Keys;
 import dev.vllmsim.engine.scenario.Setting;
+import dev.vllmsim.engine.steptime.roofline.RooflineKeys;
+import dev.vllmsim.report.hardware.Cards;
+import dev.vllmsim.report.hardware.Models;
 import dev.vllmsim.report.workload.WorkloadFormat;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -65,6 +68,17 @@ public record SettingFlag(Setting declared) {
     /** Whether the flag takes several values, up to the next flag. */
     public boolean takesSeveral() {
         return declared.key().takesSeveral();
+    }
+
+    /** The values to offer while it is typed, which may not be all; looked up when they are asked for. */
+    public Iterable<String> completions() {
+        String setting = setting();
+        if (setting.equals(RooflineKeys.STEP_GPU.name())) {
+            return () -> Cards.names().iterator();
+        }
+        return setting.equals(RooflineKeys.STEP_MODEL.name())
+                ? () -> Models.names().iterator()
+                : declared.key().choices();
     }
 
     /** Whether the flag takes no value. */

@@ -65,7 +65,7 @@ public final class PredictFlags {
         }
         return add(option.type(key.isFile() ? File.class : String.class)
                 .paramLabel(key.label())
-                .completionCandidates(key.choices()));
+                .completionCandidates(flag.completions()));
     }
 
     /** The flags, group by group. */

@@ -122,8 +122,7 @@ final class StepTimeKeys {
                     "Makes every step so many times as long: 0.9 and 1.1 say what step times that are ten percent off would"
                             + " change.");
 
-    static final List<Key<?>> FIXED =
-            List.of(PREFILL_ELAPSED_TIME_MS, DECODE_ELAPSED_TIME_MS, MIXED_STEP);
+    static final List<Key<?>> FIXED = List.of(PREFILL_ELAPSED_TIME_MS, DECODE_ELAPSED_TIME_MS, MIXED_STEP);
 
     static final List<Key<?>> LINEAR = List.of(
             STEP_TIME_PRESET,

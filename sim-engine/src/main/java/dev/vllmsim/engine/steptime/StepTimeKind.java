@@ -113,8 +113,9 @@ public enum StepTimeKind implements KeyOwner {
     }
 
     private static StepTimeModel roofline(Settings settings, BatchLimits limits) {
-        String instead = " with predicted step times, which do not know it: leave it out, or give a `step_time` that was"
-                + " measured so";
+        String instead =
+                " with predicted step times, which do not know it: leave it out, or give a `step_time` that was"
+                        + " measured so";
         if (limits.stages() > 1) {
             throw new SettingsException("pipeline_parallel_size", "cannot be more than 1" + instead);
         }
