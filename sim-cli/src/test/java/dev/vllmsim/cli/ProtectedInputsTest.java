@@ -45,6 +45,13 @@ class ProtectedInputsTest {
                 "{\"engine_kwargs\": {\"max_num_batched_tokens\": 2048, \"max_num_seqs\": 64}}\n");
         Files.writeString(temp.resolve("timeseries.csv"), "t,running,waiting\n1,1,0\n");
         Files.writeString(temp.resolve("model.json"), STEP_TIME);
+        Files.writeString(
+                temp.resolve("card.json"),
+                "{\"bw_tb_per_s\": 1.5, \"bf16_tflops\": 200, \"memory_bytes\": 48000000000}\n");
+        Files.writeString(
+                temp.resolve("tiny.json"),
+                "{\"num_hidden_layers\": 4, \"hidden_size\": 256, \"num_attention_heads\": 8, \"vocab_size\": 1000,"
+                        + " \"intermediate_size\": 512}\n");
         Files.writeString(temp.resolve("w.csv"), "prompt_tokens,output_tokens\n300,20\n500,30\n");
         Files.writeString(
                 temp.resolve("config.json"),
@@ -73,7 +80,8 @@ class ProtectedInputsTest {
         String[] words = line.split(" ", -1);
         List<String> arguments = new ArrayList<>();
         for (String word : words) {
-            arguments.add(word.startsWith("@") ? path(word.substring(1)) : word);
+            int at = word.indexOf('@');
+            arguments.add(at < 0 ? word : word.substring(0, at) + path(word.substring(at + 1)));
         }
 
         Cli.Result result = Cli.run(arguments);
@@ -114,6 +122,11 @@ class ProtectedInputsTest {
                 "--config @config.json --json - --vllm-bench-json @config.json",
                 "--workload @w.csv --max-num-scheduled-tokens 128 --prefill-elapsed-time 10 --decode-elapsed-time 3"
                         + " --vllm-bench-json @w.csv",
+                "--workload @w.csv --max-num-scheduled-tokens 128 --gpu @card.json --model qwen3-8b --json @card.json",
+                "--workload @w.csv --max-num-scheduled-tokens 128 --gpu @card.json --model-config @tiny.json --vllm-bench-json @tiny.json",
+                "predict --gpu @card.json --model-config @tiny.json --no-plot --json @card.json",
+                "predict --gpu l40s,@card.json --model @tiny.json --no-plot --json @./tiny.json",
+                "predict --gpu l40s --model qwen3-8b --workload @w.csv --no-plot --json @w.csv",
                 "plot @steps.png --output-dir @",
                 "plot @steps-2.png --output-dir @",
                 "plot @sweep.png --output-dir @"

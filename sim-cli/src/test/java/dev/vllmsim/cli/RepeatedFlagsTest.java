@@ -62,7 +62,7 @@ class RepeatedFlagsTest {
                 .isEqualTo("vllm-sim: --scheduler must be one of decode-first, vllm-v1, but is fifo\n");
         assertThat(Cli.run(Cli.EXAMPLE, "--step-time", "x", "--step-base-ms", "5")
                         .err())
-                .isEqualTo("vllm-sim: --step-time must be one of fixed, linear, smooth, table, but is x\n");
+                .isEqualTo("vllm-sim: --step-time must be one of fixed, linear, smooth, table, roofline, but is x\n");
     }
 
     @Test

@@ -112,7 +112,7 @@ class StepTimeFileTest {
             delimiter = '|',
             quoteCharacter = '~',
             value = {
-                "{'step_base_ms': 2} | : step_time is missing: it says which of fixed, linear, smooth, table the file holds",
+                "{'step_base_ms': 2} | : step_time is missing: it says which of fixed, linear, smooth, table, roofline the file holds",
                 "{'step_time': 'linear', 'step_base_ms': -1} | : step_base_ms must be a number of at least 0, but is -1",
                 "{'step_time': 'linear', 'base': 1, 'step_base_ms': 1} | : base is not known in a file with step_time linear",
                 "{'step_time': 'fixed', 'decode_elapsed_time_ms': 1} | : missing: prefill_elapsed_time_ms",

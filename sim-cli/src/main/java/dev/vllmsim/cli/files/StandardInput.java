@@ -2,6 +2,8 @@ package dev.vllmsim.cli.files;
 
 import dev.vllmsim.cli.console.Failure;
 import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What is piped into the command: where a file is wanted, {@code -} stands for it. */
@@ -21,12 +23,17 @@ public final class StandardInput {
     /**
      * Makes sure that it is to be read for one purpose only.
      *
-     * @throws Failure if both are to be read from it
+     * @param names what was typed where files are wanted, by flag
+     * @throws Failure if two are to be read from it
      */
-    public static void requireOnce(@Nullable String config, @Nullable String workload) {
-        if (config != null && workload != null && isMeant(config) && isMeant(workload)) {
-            throw Failure.usage(
-                    "--config and --workload cannot both be read from the standard input: put one into a file");
+    public static void requireOnce(Map<String, ? extends @Nullable String> names) {
+        List<String> flags = names.entrySet().stream()
+                .filter(typed -> typed.getValue() != null && isMeant(typed.getValue()))
+                .map(Map.Entry::getKey)
+                .toList();
+        if (flags.size() > 1) {
+            throw Failure.usage(flags.get(0) + " and " + flags.get(1)
+                    + " cannot both be read from the standard input: put one into a file");
         }
     }
 

@@ -4,26 +4,24 @@ import dev.vllmsim.cli.console.Console;
 import dev.vllmsim.cli.console.ExitCode;
 import dev.vllmsim.cli.console.Failure;
 import dev.vllmsim.cli.console.TextOutput;
-import dev.vllmsim.cli.files.InputFile;
-import dev.vllmsim.cli.files.Paths;
+import dev.vllmsim.cli.files.CommandFiles;
+import dev.vllmsim.cli.files.StandardInput;
+import dev.vllmsim.cli.flags.SettingFlag;
 import dev.vllmsim.cli.flags.SettingsInput;
 import dev.vllmsim.cli.flags.SettingsProblems;
 import dev.vllmsim.cli.text.PredictText;
 import dev.vllmsim.engine.settings.SettingsException;
 import dev.vllmsim.engine.steptime.roofline.RooflineKeys;
-import dev.vllmsim.plot.FontsMissingException;
 import dev.vllmsim.plot.Pictures;
 import dev.vllmsim.report.document.PredictReport;
 import dev.vllmsim.report.document.ReportWriter;
 import dev.vllmsim.report.document.Tool;
 import dev.vllmsim.report.document.Warning;
-import dev.vllmsim.report.file.AtomicFile;
+import dev.vllmsim.report.hardware.Hardware;
 import dev.vllmsim.report.predict.Predictions;
 import dev.vllmsim.report.predict.WorkloadLengths;
 import dev.vllmsim.report.workload.WorkloadFile;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,8 +34,6 @@ public final class PredictCommand {
     static final List<String> AXES = List.of(
             RooflineKeys.STEP_MODEL.name(), RooflineKeys.STEP_GPU.name(), RooflineKeys.TENSOR_PARALLEL_SIZE.name());
 
-    private static final String STANDARD_OUTPUT = "-";
-    private static final String PICTURE = "predict.png";
     private static final int MOST_COMBINATIONS = 64;
 
     private final Console console;
@@ -59,36 +55,25 @@ public final class PredictCommand {
      * @throws Failure if it cannot be done
      */
     public int run(PredictArguments arguments) {
+        CommandFiles files = new CommandFiles(console);
         String json = arguments.json();
-        boolean jsonToOutput = STANDARD_OUTPUT.equals(json);
-        Path picture = picture(arguments);
-        Map<String, @Nullable String> targets = new LinkedHashMap<>();
-        targets.put("--json", json);
-        targets.put("the picture", picture == null ? null : picture.toString());
-        Paths.checkDistinct(targets, arguments.workload());
-        Path document = json == null || jsonToOutput ? null : Paths.of(json);
-        if (document != null) {
-            Paths.checkFile(document);
-        }
-        PredictReport report = report(arguments);
+        CommandFiles.Target document = json == null ? null : files.output("--json", json);
+        CommandFiles.Target picture =
+                arguments.noPlot() ? null : files.picture(arguments.outputDir(), CommandFiles.PREDICT_PICTURE);
+        PredictReport report = report(arguments, files);
+        files.check();
         try {
             if (document != null) {
-                AtomicFile.write(document, bytes -> ReportWriter.writePredict(bytes, report));
+                document.write(bytes -> ReportWriter.writePredict(bytes, report));
             }
-            TextOutput text = jsonToOutput ? console.err() : console.out();
-            PredictText.print(text, report);
+            TextOutput text = files.text();
+            PredictText.print(text, report, SettingFlag::inFlags);
             text.flush();
-            if (jsonToOutput) {
-                OutputStream bytes = console.out().bytes();
-                ReportWriter.writePredict(bytes, report);
-                bytes.flush();
-            }
-            if (picture != null) {
-                Pictures.predictPng(report, picture);
-                console.tell("wrote " + picture);
-            }
-        } catch (IOException | FontsMissingException e) {
+        } catch (IOException e) {
             throw Failure.failed(String.valueOf(e.getMessage()), e);
+        }
+        if (picture != null) {
+            picture.draw(file -> Pictures.predictPng(report, file));
         }
         for (Warning warning : report.warnings()) {
             console.tell("warning: " + warning.message());
@@ -96,12 +81,18 @@ public final class PredictCommand {
         return ExitCode.DONE;
     }
 
-    private PredictReport report(PredictArguments arguments) {
+    private PredictReport report(PredictArguments arguments, CommandFiles files) {
         String workload = arguments.workload();
-        WorkloadLengths lengths =
-                workload == null ? null : WorkloadLengths.of(new WorkloadFile(new InputFile(workload)));
-        Predictions predictions = new Predictions(tool, lengths, context(arguments.contextTokens()));
+        Integer context = context(arguments.contextTokens());
         List<Map<String, Object>> combinations = combinations(arguments);
+        Map<String, @Nullable String> names = new LinkedHashMap<>();
+        names.put("--workload", workload);
+        arguments
+                .settings()
+                .forEach((setting, value) -> names.put(arguments.typedNames().get(setting), value));
+        StandardInput.requireOnce(names);
+        WorkloadLengths lengths = workload == null ? null : WorkloadLengths.of(new WorkloadFile(files.input(workload)));
+        Predictions predictions = new Predictions(tool, new Hardware(files::input), lengths, context);
         try {
             return predictions.of(combinations);
         } catch (SettingsException e) {
@@ -148,15 +139,5 @@ public final class PredictCommand {
                     + " combinations: at most " + MOST_COMBINATIONS + " can be set side by side");
         }
         return combinations;
-    }
-
-    private static @Nullable Path picture(PredictArguments arguments) {
-        if (arguments.noPlot()) {
-            return null;
-        }
-        String folder = arguments.outputDir();
-        Path directory = Paths.of(folder == null ? "." : folder);
-        Paths.checkFolder(directory);
-        return directory.resolve(PICTURE).normalize();
     }
 }

@@ -11,7 +11,6 @@ import dev.vllmsim.engine.settings.Settings;
 import dev.vllmsim.engine.settings.SettingsException;
 import dev.vllmsim.engine.sweep.SweepPlan;
 import dev.vllmsim.engine.workload.WorkloadKeys;
-import dev.vllmsim.report.hardware.Hardware;
 import dev.vllmsim.report.workload.WorkloadFile;
 import dev.vllmsim.report.workload.WorkloadFormat;
 import java.util.ArrayList;
@@ -20,7 +19,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Settings on their way to scenarios: the single run, or the points of a sweep. */
@@ -40,7 +38,7 @@ final class PointReader {
             "ramp_up_strategy");
 
     private final SettingsInput settings;
-    private final Function<String, InputFile> opener;
+    private final RunSources sources;
     private final Map<String, Object> base;
     private final SweepPlan plan;
     private final List<RunPoint> points = new ArrayList<>();
@@ -58,7 +56,7 @@ final class PointReader {
      * @param over what is swept; a plan of one point that changes nothing for a single run
      * @param sweepsConcurrency whether every concurrency up to the given one is run
      * @param workload the workload's file, if it has been opened before
-     * @param opener opens the file of a workload
+     * @param sources opens the file of a workload, and looks up cards and models
      * @throws Failure if they cannot be run
      */
     PointReader(
@@ -66,10 +64,10 @@ final class PointReader {
             SweepPlan over,
             boolean sweepsConcurrency,
             @Nullable WorkloadFile workload,
-            Function<String, InputFile> opener) {
+            RunSources sources) {
         this.settings = settings;
         this.workload = workload;
-        this.opener = opener;
+        this.sources = sources;
         // Without the sweep, a swept setting that was not given would be missing: the first value stands in for it.
         SettingsInput first = settings;
         for (Map.Entry<String, Object> change : over.points().get(0).entrySet()) {
@@ -112,7 +110,9 @@ final class PointReader {
     private Scenario read(SettingsInput given) {
         try {
             return ScenarioReader.read(
-                    Hardware.lookUp(given.values()), this::workloadFile, List.of(WorkloadFormat.WORKLOAD_FORMAT));
+                    sources.hardware().lookUp(given.values()),
+                    this::workloadFile,
+                    List.of(WorkloadFormat.WORKLOAD_FORMAT));
         } catch (SettingsException e) {
             List<String> names = unused(e, given);
             for (String name : names) {
@@ -144,7 +144,7 @@ final class PointReader {
         String name = String.valueOf(read.find(WorkloadKeys.WORKLOAD));
         WorkloadFormat format = read.find(WorkloadFormat.WORKLOAD_FORMAT);
         WorkloadFile known = workload;
-        InputFile input = opener.apply(name);
+        InputFile input = sources.opener().apply(name);
         if (known == null || !known.name().equals(input.name())) {
             known = new WorkloadFile(input, format);
             workload = known;

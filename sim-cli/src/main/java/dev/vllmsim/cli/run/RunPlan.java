@@ -96,11 +96,11 @@ record RunPlan(
         SettingsInput settings = SettingsInput.of(base, typed);
         SweepPlan over = sweepOver == null ? SweepPlan.none() : axes(sweepOver);
         List<String> notices = new ArrayList<>();
-        PointReader reader = new PointReader(settings, over, sweepsConcurrency, null, sources.opener());
+        PointReader reader = new PointReader(settings, over, sweepsConcurrency, null, sources);
         if (reader.usesSeed() && !settings.values().containsKey(SEED)) {
             int seed = sources.seed().getAsInt();
             settings = settings.with(SEED, seed);
-            reader = new PointReader(settings, over, sweepsConcurrency, reader.workload(), sources.opener());
+            reader = new PointReader(settings, over, sweepsConcurrency, reader.workload(), sources);
             notices.add("drew the seed " + seed + "; --seed " + seed + " gives the same requests again");
         }
         settings = reader.settled(file.sweepOver() != null, notices);

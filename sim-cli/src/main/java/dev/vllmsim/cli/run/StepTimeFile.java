@@ -30,9 +30,12 @@ record StepTimeFile(String name, Map<String, Object> settings) {
     /**
      * Reads a file.
      *
+     * @param name the file, as a person gave it
+     * @param files the command's files
+     * @param hardware looks up cards and models
      * @throws Failure if it holds no usable step time
      */
-    static StepTimeFile read(String name, CommandFiles files) {
+    static StepTimeFile read(String name, CommandFiles files, Hardware hardware) {
         Map<String, Object> settings = ReportReader.stepTime(files.input(name));
         if (!settings.containsKey(STEP_TIME)) {
             throw Failure.badInput(
@@ -42,7 +45,7 @@ record StepTimeFile(String name, Map<String, Object> settings) {
         }
         Object kind = settings.get(STEP_TIME);
         try {
-            settings = Hardware.lookUp(settings);
+            settings = hardware.lookUp(settings);
             Settings read = new Settings(settings);
             read.build(() -> StepTimeKind.from(read));
             read.finish(unknown -> "is not known in a file with step_time " + kind);

@@ -1,7 +1,6 @@
 package dev.vllmsim.cli.text;
 
 import dev.vllmsim.cli.console.TextOutput;
-import dev.vllmsim.cli.flags.SettingFlag;
 import dev.vllmsim.report.document.PredictReport;
 import dev.vllmsim.report.document.Prediction;
 import dev.vllmsim.report.document.Prediction.Fit;
@@ -12,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What cards would do with models: one in full, or several side by side. */
@@ -20,17 +20,21 @@ public final class PredictText {
 
     private PredictText() {}
 
-    /** Writes what was predicted. */
-    public static void print(TextOutput out, PredictReport report) {
+    /**
+     * Writes what was predicted.
+     *
+     * @param inFlags puts the names of flags in place of those of settings
+     */
+    public static void print(TextOutput out, PredictReport report, UnaryOperator<String> inFlags) {
         List<Prediction> all = report.all();
         if (all.size() == 1) {
-            one(out, all.get(0));
+            one(out, all.get(0), inFlags);
         } else {
-            several(out, all);
+            several(out, all, inFlags);
         }
     }
 
-    private static void one(TextOutput out, Prediction prediction) {
+    private static void one(TextOutput out, Prediction prediction, UnaryOperator<String> inFlags) {
         out.println(prediction.model() + " on " + cards(prediction) + weights(prediction));
         out.println("");
         TextTable memory = new TextTable(true).row("Weights", gigabytes(prediction.weightBytes()), "GB a card");
@@ -54,7 +58,7 @@ public final class PredictText {
         String problem = prediction.numGpuBlocksProblem();
         if (problem != null) {
             out.println("");
-            out.println(SettingFlag.inFlags(problem));
+            out.println(inFlags.apply(problem));
         }
         out.println("");
         TextTable steps = new TextTable().row("Step", "KV tokens", "ms", "tokens/s", "bound by");
@@ -76,7 +80,7 @@ public final class PredictText {
         }
     }
 
-    private static void several(TextOutput out, List<Prediction> all) {
+    private static void several(TextOutput out, List<Prediction> all, UnaryOperator<String> inFlags) {
         boolean models = all.stream().map(Prediction::model).distinct().count() > 1;
         TextTable table = new TextTable();
         if (models) {
@@ -115,15 +119,15 @@ public final class PredictText {
         row(table, "Ridge (tokens)", all, each -> ridge(each, Ridge::tokens));
         row(table, "Tokens/s at the ridge", all, each -> ridge(each, Ridge::tokensPerSecond));
         table.print(out);
-        notes(out, all);
+        notes(out, all, inFlags);
     }
 
-    private static void notes(TextOutput out, List<Prediction> all) {
+    private static void notes(TextOutput out, List<Prediction> all, UnaryOperator<String> inFlags) {
         List<String> notes = new ArrayList<>();
         for (Prediction each : all) {
             String problem = each.problem() == null ? each.numGpuBlocksProblem() : each.problem();
             if (problem != null) {
-                notes.add(each.model() + " on " + cards(each) + ": " + SettingFlag.inFlags(problem));
+                notes.add(each.model() + " on " + cards(each) + ": " + inFlags.apply(problem));
             }
         }
         if (!notes.isEmpty()) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vllmsim.plot.page.Ink;
 import dev.vllmsim.report.document.PredictReport;
 import dev.vllmsim.report.document.Tool;
+import dev.vllmsim.report.hardware.Hardware;
 import dev.vllmsim.report.predict.Predictions;
 import java.awt.image.BufferedImage;
 import java.util.List;
@@ -15,8 +16,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PredictPictureTest {
+    private static final Hardware HARDWARE = new Hardware(name -> {
+        throw new AssertionError("reads " + name);
+    });
+
     private static PredictReport report(List<Map<String, Object>> combinations) {
-        return new Predictions(new Tool("vllm-sim", "0"), null, null).of(combinations);
+        return new Predictions(new Tool("vllm-sim", "0"), HARDWARE, null, null).of(combinations);
     }
 
     private static Set<Integer> colours(BufferedImage image) {

@@ -3,8 +3,6 @@ package dev.vllmsim.report.hardware;
 import dev.vllmsim.engine.settings.Structure;
 import dev.vllmsim.engine.steptime.roofline.Card;
 import dev.vllmsim.engine.steptime.roofline.CardStructure;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,15 +33,11 @@ public final class Cards {
      * The card that a file describes: the keys of the catalogue, of which the peaks, the rate and the size of the
      * memory must be given. Its link is the name of one that is known, or an object.
      *
+     * @param values what the file says
+     * @param name what the card is called if the file does not say so
      * @throws IllegalArgumentException naming the key that is missing, wrong or unknown
-     * @throws IOException if the file cannot be read
      */
-    public static Card read(Path file) throws IOException {
-        String name = String.valueOf(file.getFileName()).replaceFirst("\\.json$", "");
-        return card(JsonObjects.read(file), name);
-    }
-
-    private static Card card(Map<String, Object> values, String name) {
+    static Card read(Map<String, Object> values, String name) {
         return CardStructure.read(Catalogue.withLink(values), name);
     }
 
@@ -63,7 +57,7 @@ public final class Cards {
         private static Map<String, Card> cards() {
             Map<String, Card> cards = new LinkedHashMap<>();
             for (Map<String, Object> values : JsonObjects.catalogue("cards.jsonl")) {
-                Card card = card(values, "");
+                Card card = read(values, "");
                 cards.put(card.name(), card);
             }
             return cards;

@@ -11,23 +11,48 @@ import dev.vllmsim.engine.steptime.roofline.Quantization;
 import dev.vllmsim.engine.steptime.roofline.RooflineKeys;
 import dev.vllmsim.report.file.AtomicFile;
 import dev.vllmsim.report.input.BadInputException;
+import dev.vllmsim.report.input.Input;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Looks up the cards and models that settings name, so that the settings hold their numbers. */
+/**
+ * Looks up the cards and models that settings name, so that the settings hold their numbers. A file is read once,
+ * however many settings name it.
+ */
 public final class Hardware {
     private static final String GPU = RooflineKeys.STEP_GPU.name();
     private static final String MODEL = RooflineKeys.STEP_MODEL.name();
     private static final String MODEL_CONFIG = RooflineKeys.STEP_MODEL_CONFIG.name();
-    private static final String CONFIG_FILE = "config.json";
+    private static final String CONFIG = "config";
+    private static final String JSON = ".json";
 
-    private Hardware() {}
+    /** What an input is that is no file, by the name that stands for it. */
+    private static final String PIPED = "-";
+
+    private final Function<String, ? extends Input> files;
+    private final Map<String, Contents> known = new HashMap<>();
+
+    /**
+     * What a file holds.
+     *
+     * @param name of the file, without its folder and its ending; that of the folder, if all such files are called alike
+     * @param values its object of JSON
+     */
+    private record Contents(String name, Map<String, Object> values) {}
+
+    /**
+     * @param files the file of a name that a person gave
+     */
+    public Hardware(Function<String, ? extends Input> files) {
+        this.files = files;
+    }
 
     /**
      * The same settings with objects in place of names and files.
@@ -35,7 +60,7 @@ public final class Hardware {
      * @throws SettingsException if a name is not known, or what a file says cannot be used
      * @throws BadInputException if a file cannot be read, or is no JSON
      */
-    public static Map<String, Object> lookUp(Map<String, ?> settings) {
+    public Map<String, Object> lookUp(Map<String, ?> settings) {
         Map<String, Object> resolved = new LinkedHashMap<>(settings);
         if (settings.get(GPU) instanceof String gpu) {
             resolved.put(GPU, CardStructure.write(card(gpu)));
@@ -55,34 +80,32 @@ public final class Hardware {
         return resolved;
     }
 
-    private static Card card(String nameOrFile) {
-        Card known = Cards.named(nameOrFile);
-        if (known != null) {
-            return known;
+    private Card card(String nameOrFile) {
+        Card card = Cards.named(nameOrFile);
+        if (card != null) {
+            return card;
         }
-        Path file = file(nameOrFile);
-        if (file == null) {
+        if (!isFile(GPU, nameOrFile)) {
             throw new SettingsException(
                     GPU,
                     "must be one of " + String.join(", ", Cards.names())
                             + ", or a JSON file with bw_tb_per_s, bf16_tflops and memory_bytes of another card, but is "
                             + Quotes.of(nameOrFile));
         }
+        Contents file = read(nameOrFile);
         try {
-            return Cards.read(file);
-        } catch (IOException e) {
-            throw unreadable(nameOrFile, e);
+            return Cards.read(file.values(), file.name());
         } catch (IllegalArgumentException e) {
             throw unusable(GPU, nameOrFile, e);
         }
     }
 
-    private static ModelShape model(String name, Map<String, ?> settings) {
-        ModelShape known = Models.named(name);
-        if (known != null) {
-            return known;
+    private ModelShape model(String name, Map<String, ?> settings) {
+        ModelShape model = Models.named(name);
+        if (model != null) {
+            return model;
         }
-        if (file(name) == null) {
+        if (!isFile(MODEL, name) && !Files.exists(path(MODEL, name).resolve(CONFIG + JSON))) {
             throw new SettingsException(
                     MODEL,
                     "must be one of " + String.join(", ", Models.names()) + ", but is " + Quotes.of(name)
@@ -91,13 +114,12 @@ public final class Hardware {
         return modelOfFile(MODEL, name, settings);
     }
 
-    private static ModelShape modelOfFile(String key, String name, Map<String, ?> settings) {
+    private ModelShape modelOfFile(String key, String name, Map<String, ?> settings) {
         Path given = path(key, name);
-        Path file = Files.isDirectory(given) ? given.resolve(CONFIG_FILE) : given;
+        Contents file =
+                read(Files.isDirectory(given) ? given.resolve(CONFIG + JSON).toString() : name);
         try {
-            return Models.read(file, quantization(settings));
-        } catch (IOException e) {
-            throw unreadable(name, e);
+            return ModelConfig.read(file.name(), file.values(), quantization(settings));
         } catch (IllegalArgumentException e) {
             throw unusable(key, name, e);
         }
@@ -112,11 +134,12 @@ public final class Hardware {
                 : null;
     }
 
-    /** The file that a person means, or {@code null} if it looks like a name. */
-    private static @Nullable Path file(String nameOrFile) {
-        Path path = path(GPU, nameOrFile);
-        boolean meansFile = nameOrFile.endsWith(".json") || Files.isRegularFile(path);
-        return meansFile ? path : null;
+    /** Whether a person means a file, and no name of the catalogue. */
+    private static boolean isFile(String key, String nameOrFile) {
+        Path path = path(key, nameOrFile);
+        return nameOrFile.endsWith(JSON)
+                || nameOrFile.equals(PIPED)
+                || (Files.exists(path) && !Files.isDirectory(path));
     }
 
     private static Path path(String key, String name) {
@@ -127,14 +150,33 @@ public final class Hardware {
         }
     }
 
-    private static BadInputException unreadable(String name, IOException e) {
-        String reason = e instanceof NoSuchFileException ? "there is no such file" : AtomicFile.reason(e);
-        return new BadInputException("cannot read " + name + ": " + reason, e);
+    private Contents read(String name) {
+        Contents before = known.get(name);
+        if (before != null) {
+            return before;
+        }
+        Input file = files.apply(name);
+        try {
+            Contents contents = new Contents(nameOf(Path.of(file.name())), JsonObjects.read(file));
+            known.put(name, contents);
+            return contents;
+        } catch (NoJsonException e) {
+            throw new BadInputException(file.name() + ": " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new BadInputException("cannot read " + file.name() + ": " + AtomicFile.reason(e), e);
+        }
     }
 
-    private static RuntimeException unusable(String key, String name, IllegalArgumentException e) {
-        return e instanceof NoJsonException
-                ? new BadInputException(name + ": " + e.getMessage(), e)
-                : new SettingsException(key, name + " cannot be used: " + e.getMessage());
+    /** A model's file is called {@code config.json}, whatever model it is: the folder tells one from another. */
+    private static String nameOf(Path file) {
+        String own = String.valueOf(file.getFileName());
+        String name = own.endsWith(JSON) ? own.substring(0, own.length() - JSON.length()) : own;
+        Path folder = file.getParent();
+        Path last = folder == null ? null : folder.getFileName();
+        return CONFIG.equals(name) && last != null && !last.toString().isBlank() ? last.toString() : name;
+    }
+
+    private static SettingsException unusable(String key, String file, IllegalArgumentException e) {
+        return new SettingsException(key, file + " cannot be used: " + e.getMessage());
     }
 }

@@ -1,13 +1,13 @@
 package dev.vllmsim.report.hardware;
 
+import dev.vllmsim.report.input.BadInputException;
+import dev.vllmsim.report.input.Input;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,12 +35,13 @@ final class JsonObjects {
     /**
      * The object in a file.
      *
-     * @throws IllegalArgumentException if it holds none
-     * @throws IOException if it cannot be read
+     * @throws NoJsonException if it holds none
+     * @throws BadInputException if it cannot be read
+     * @throws IOException likewise
      */
-    static Map<String, Object> read(Path file) throws IOException {
+    static Map<String, Object> read(Input file) throws IOException {
         byte[] text;
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = file.open()) {
             text = in.readNBytes(MOST_BYTES + 1);
         }
         if (text.length > MOST_BYTES) {

@@ -1,15 +1,12 @@
 package dev.vllmsim.report.hardware;
 
 import dev.vllmsim.engine.steptime.roofline.ModelShape;
-import dev.vllmsim.engine.steptime.roofline.Quantization;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The models that are known by name, and those whose {@code config.json} is at hand. */
+/** The models that are known by name. */
 public final class Models {
     private Models() {}
 
@@ -33,25 +30,6 @@ public final class Models {
             }
         }
         return null;
-    }
-
-    /**
-     * The model that a {@code config.json} describes.
-     *
-     * @param quantization how its weights are kept, or {@code null} if the file says so
-     * @throws IllegalArgumentException naming the key that is missing, wrong, or tells of what is not predicted
-     * @throws IOException if the file cannot be read
-     */
-    public static ModelShape read(Path file, @Nullable Quantization quantization) throws IOException {
-        return ModelConfig.read(name(file), JsonObjects.read(file), quantization);
-    }
-
-    /** The files are all called {@code config.json}: the folder tells them apart, where the path has one. */
-    private static String name(Path file) {
-        String own = String.valueOf(file.getFileName()).replaceFirst("\\.json$", "");
-        Path folder = file.getParent();
-        Path last = folder == null ? null : folder.getFileName();
-        return "config".equals(own) && last != null && !last.toString().isBlank() ? last.toString() : own;
     }
 
     /** Read when the first model is asked for. */

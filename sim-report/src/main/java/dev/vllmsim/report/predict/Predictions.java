@@ -28,17 +28,20 @@ public final class Predictions {
     public static final int USUAL_CONTEXT = 1000;
 
     private final Tool tool;
+    private final Hardware hardware;
     private final @Nullable WorkloadLengths lengths;
     private final @Nullable Integer context;
 
     /**
      * @param tool what writes the document
+     * @param hardware looks up cards and models
      * @param lengths of the requests to serve, or {@code null} if they are not known
      * @param context tokens that a decoding request has before a step, or {@code null} for those of {@code lengths}, or
      *     {@link #USUAL_CONTEXT}
      */
-    public Predictions(Tool tool, @Nullable WorkloadLengths lengths, @Nullable Integer context) {
+    public Predictions(Tool tool, Hardware hardware, @Nullable WorkloadLengths lengths, @Nullable Integer context) {
         this.tool = tool;
+        this.hardware = hardware;
         this.lengths = lengths;
         this.context = context;
     }
@@ -60,7 +63,7 @@ public final class Predictions {
         Map<String, Object> config = new LinkedHashMap<>();
         SettingsException firstProblem = null;
         for (Map<String, Object> combination : combinations) {
-            Map<String, Object> given = Hardware.lookUp(combination);
+            Map<String, Object> given = hardware.lookUp(combination);
             try {
                 PredictSettings settings = PredictSettings.read(given);
                 predictions.add(predict(settings));

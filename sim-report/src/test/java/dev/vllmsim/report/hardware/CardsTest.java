@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.vllmsim.engine.steptime.roofline.Card;
 import dev.vllmsim.engine.steptime.roofline.Card.Efficiency;
 import dev.vllmsim.engine.steptime.roofline.CardStructure;
+import dev.vllmsim.report.input.TestInput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,11 @@ class CardsTest {
     private Card read(String more) throws IOException {
         Path file = folder.resolve("my-card.json");
         Files.writeString(file, "{" + PEAKS + more + "}");
-        return Cards.read(file);
+        return read(file);
+    }
+
+    private static Card read(Path file) throws IOException {
+        return Cards.read(JsonObjects.read(new TestInput(file)), "my-card");
     }
 
     @Test
@@ -78,12 +83,12 @@ class CardsTest {
         Path file = folder.resolve("empty.json");
         assertThatThrownBy(() -> {
                     Files.writeString(file, "{\"name\": \"x\"}");
-                    Cards.read(file);
+                    read(file);
                 })
                 .hasMessage("lacks `bw_tb_per_s`, `bf16_tflops`, `memory_bytes`");
         assertThatThrownBy(() -> {
                     Files.writeString(file, "{\"name\": ");
-                    Cards.read(file);
+                    read(file);
                 })
                 .hasMessageContainingAll("line 1", "object of JSON");
     }

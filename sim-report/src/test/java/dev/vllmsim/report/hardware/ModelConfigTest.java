@@ -9,9 +9,11 @@ import dev.vllmsim.engine.steptime.roofline.ModelShape.LatentAttention;
 import dev.vllmsim.engine.steptime.roofline.ModelShape.SlidingWindow;
 import dev.vllmsim.engine.steptime.roofline.ModelStructure;
 import dev.vllmsim.engine.steptime.roofline.Quantization;
+import dev.vllmsim.report.input.TestInput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +28,11 @@ class ModelConfigTest {
     private Path folder;
 
     private ModelShape read(String more) throws IOException {
-        return Models.read(write("{" + DENSE + more + "}"), null);
+        return read(write("{" + DENSE + more + "}"), null);
+    }
+
+    private static ModelShape read(Path file, @Nullable Quantization quantization) throws IOException {
+        return ModelConfig.read("tiny", JsonObjects.read(new TestInput(file)), quantization);
     }
 
     private Path write(String text) throws IOException {
@@ -45,7 +51,7 @@ class ModelConfigTest {
     @Test
     void whatAFileLeavesOutHasTheDefaultsOfTransformers() throws IOException {
         ModelShape model = read("");
-        assertThat(model.name()).isEqualTo(folder.getFileName().toString());
+        assertThat(model.name()).isEqualTo("tiny");
         assertThat(model.keyValueHeads()).isEqualTo(8);
         assertThat(model.headDim()).isEqualTo(256 / 8);
         assertThat(model.tiedEmbeddings()).isFalse();
@@ -57,7 +63,7 @@ class ModelConfigTest {
 
     @Test
     void everyMissingKeyIsNamedAtOnce() {
-        assertThatThrownBy(() -> Models.read(write("{\"num_hidden_layers\": 2, \"vocab_size\": null}"), null))
+        assertThatThrownBy(() -> read(write("{\"num_hidden_layers\": 2, \"vocab_size\": null}"), null))
                 .hasMessage("lacks `hidden_size`, `num_attention_heads`, `intermediate_size`, `vocab_size`");
     }
 
@@ -140,7 +146,7 @@ class ModelConfigTest {
         String unknown = ", \"quantization_config\": {\"quant_method\": \"gptq\", \"bits\": 8}";
         assertRefused(unknown, "quantization_config", "gptq", "bits 8", "`quantization`", "fp8, int4, mxfp4");
         Path file = write("{" + DENSE + unknown + "}");
-        assertThat(Models.read(file, Quantization.INT4).quantization()).isEqualTo(Quantization.INT4);
+        assertThat(read(file, Quantization.INT4).quantization()).isEqualTo(Quantization.INT4);
     }
 
     @Test
@@ -171,7 +177,7 @@ class ModelConfigTest {
                    "sliding_window": 1024, "hidden_activation": "gelu_pytorch_tanh"},
                  "vision_config": {"hidden_size": 1152, "hidden_act": "gelu"}}
                 """);
-        ModelShape model = Models.read(file, null);
+        ModelShape model = read(file, null);
         assertThat(model.vocabularySize()).isEqualTo(262_208);
         assertThat(model.tiedEmbeddings()).isTrue();
         assertThat(model.window()).isEqualTo(new SlidingWindow(52, 1024));

@@ -17,6 +17,7 @@ import dev.vllmsim.report.document.ReportReader;
 import dev.vllmsim.report.document.ReportWriter;
 import dev.vllmsim.report.document.Tool;
 import dev.vllmsim.report.document.Warning;
+import dev.vllmsim.report.hardware.Hardware;
 import dev.vllmsim.report.input.TestInput;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -32,6 +33,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 class PredictionsTest {
+    private static final Hardware HARDWARE = new Hardware(name -> {
+        throw new AssertionError("reads " + name);
+    });
     private static final Path SCHEMA = Path.of("../docs/schema/predict.schema.json");
     private static final Tool TOOL = new Tool("vllm-sim", "0");
 
@@ -43,7 +47,7 @@ class PredictionsTest {
     }
 
     private static PredictReport predict(List<Map<String, Object>> combinations) {
-        return new Predictions(TOOL, null, null).of(combinations);
+        return new Predictions(TOOL, HARDWARE, null, null).of(combinations);
     }
 
     @Test
@@ -74,7 +78,8 @@ class PredictionsTest {
     void requestsThatFitAreCountedForTheLengthsAskedFor() {
         Map<String, Object> settings =
                 Map.of("step_model", "llama-3.1-8b", "step_gpu", "h100-sxm", "max_model_len", 4096);
-        PredictReport report = new Predictions(TOOL, new WorkloadLengths(700, 3000, 500), null).of(List.of(settings));
+        PredictReport report =
+                new Predictions(TOOL, HARDWARE, new WorkloadLengths(700, 3000, 500), null).of(List.of(settings));
         assertThat(report.first().fits())
                 .containsExactly(
                         new Fit("max_model_len", 4096, 28_208 / 256),
