@@ -111,4 +111,21 @@ public record SmoothStepTime(
                 nanos,
                 most);
     }
+
+    @Override
+    public SmoothStepTime scaledBy(double factor) {
+        return factor == 1
+                ? this
+                : new SmoothStepTime(
+                        baseNanos * factor,
+                        weightsNanos * factor,
+                        tokenNanos * factor,
+                        sharpness,
+                        decodeSequenceNanos * factor,
+                        decodeContextTokenNanos * factor,
+                        mixedContextFactor,
+                        prefillContextTokenNanos * factor,
+                        prefillNanos * factor,
+                        fittedOn);
+    }
 }

@@ -53,6 +53,15 @@ class SmoothStepTimeTest {
     }
 
     @Test
+    void scaledItIsOfTheSameForm() {
+        // 1,130 and 747.96 of the two above, one and a half times.
+        SmoothStepTime slower = MODEL.scaledBy(1.5);
+        assertThat(slower.stepNanos(batch(0, 0, 100, 60))).isEqualTo(1_695);
+        assertThat(slower.stepNanos(batch(97, 20, 3, 60))).isEqualTo(1_122);
+        assertThat(MODEL.scaledBy(1)).isSameAs(MODEL);
+    }
+
+    @Test
     void theSharpnessSaysHowMuchOfTheShorterIsSeen() {
         assertThat(SmoothMaximum.of(3, 4, 1)).isEqualTo(7);
         assertThat(SmoothMaximum.of(3, 4, 2)).isEqualTo(5);
