@@ -21,7 +21,8 @@ public final class SettingsProblems {
             String name = problem.name();
             boolean fromFile = input.isFromFile(name);
             typed |= !fromFile;
-            lines.add((fromFile ? input.configFile() + ": " : "") + sentence(name, problem.message(), input));
+            String subject = name.isEmpty() ? "" : input.nameOf(name) + " ";
+            lines.add((fromFile ? input.configFile() + ": " : "") + subject + sentence(problem.message(), input));
         }
         return new Failure(typed ? ExitCode.USAGE : ExitCode.BAD_INPUT, String.join("\n", lines), problems);
     }
@@ -46,8 +47,8 @@ public final class SettingsProblems {
     }
 
     /** The message with flags in place of the settings that it names in backquotes. */
-    private static String sentence(String name, String message, SettingsInput input) {
-        StringBuilder text = new StringBuilder(name.isEmpty() ? "" : input.nameOf(name) + " ");
+    public static String sentence(String message, SettingsInput input) {
+        StringBuilder text = new StringBuilder();
         int from = 0;
         while (true) {
             int open = message.indexOf('`', from);

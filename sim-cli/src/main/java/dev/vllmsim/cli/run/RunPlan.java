@@ -4,6 +4,7 @@ import dev.vllmsim.cli.console.Failure;
 import dev.vllmsim.cli.flags.RunArguments;
 import dev.vllmsim.cli.flags.SettingFlag;
 import dev.vllmsim.cli.flags.SettingsInput;
+import dev.vllmsim.cli.flags.SettingsProblems;
 import dev.vllmsim.cli.output.Outputs;
 import dev.vllmsim.engine.settings.SettingsException;
 import dev.vllmsim.engine.simulation.SimulationResult;
@@ -14,6 +15,7 @@ import dev.vllmsim.report.workload.WorkloadFile;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -104,6 +106,13 @@ record RunPlan(
             notices.add("drew the seed " + seed + "; --seed " + seed + " gives the same requests again");
         }
         settings = reader.settled(file.sweepOver() != null, notices);
+        Set<String> ofPoints = new LinkedHashSet<>();
+        for (RunPoint point : reader.points()) {
+            for (String notice : point.scenario().notices()) {
+                ofPoints.add(SettingsProblems.sentence(notice, settings));
+            }
+        }
+        notices.addAll(ofPoints);
         return new RunPlan(
                 reader.points(),
                 reader.plan().parameters(),

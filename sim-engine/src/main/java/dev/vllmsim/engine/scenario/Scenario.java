@@ -4,6 +4,7 @@ import dev.vllmsim.engine.scheduler.SchedulerSettings;
 import dev.vllmsim.engine.steptime.StepTimeModel;
 import dev.vllmsim.engine.workload.Arrivals;
 import dev.vllmsim.engine.workload.Requests;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param hostNanos how long the host is busy with each decision on a step, in nanoseconds, at least 0
  * @param firstStallNanos how much longer it is busy with the first, in nanoseconds, at least 0
  * @param config the settings that this was made from, defaults included, for reports
+ * @param notices what a person should know of how settings were taken; names of settings stand in backquotes
  */
 public record Scenario(
         Requests requests,
@@ -24,7 +26,8 @@ public record Scenario(
         StepTimeModel stepTime,
         long hostNanos,
         long firstStallNanos,
-        Map<String, Object> config) {
+        Map<String, Object> config,
+        List<String> notices) {
 
     /**
      * @throws dev.vllmsim.engine.settings.SettingsException if the scheduler could never serve one of the requests
@@ -36,6 +39,7 @@ public record Scenario(
         if (firstStallNanos < 0) {
             throw new IllegalArgumentException("the first stall must be at least 0 ns, but is " + firstStallNanos);
         }
+        notices = List.copyOf(notices);
         scheduler.requireServable(requests);
     }
 
@@ -47,7 +51,7 @@ public record Scenario(
             StepTimeModel stepTime,
             long hostNanos,
             Map<String, Object> config) {
-        this(requests, arrivals, scheduler, stepTime, hostNanos, 0, config);
+        this(requests, arrivals, scheduler, stepTime, hostNanos, 0, config, List.of());
     }
 
     /** A scenario in which the host decides in no time. */

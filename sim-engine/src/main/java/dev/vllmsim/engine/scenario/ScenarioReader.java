@@ -90,7 +90,14 @@ public final class ScenarioReader {
                 ? new CappedRequests(arrivals.requests(), maxTokens.getAsInt())
                 : arrivals.requests();
         return new Scenario(
-                allowed, arrivals.mode(), scheduler, stepTime, host == null ? 0 : host, settings.resolved());
+                allowed,
+                arrivals.mode(),
+                scheduler,
+                stepTime,
+                host == null ? 0 : host,
+                0,
+                settings.resolved(),
+                settings.notices());
     }
 
     /** Says to whom a setting belongs that was given in vain; {@code null} where that is not known. */

@@ -31,6 +31,7 @@ public final class Settings {
     private final Set<String> asked = new LinkedHashSet<>();
     private final Set<String> missing = new LinkedHashSet<>();
     private final List<SettingsException.Problem> problems = new ArrayList<>();
+    private final Set<String> notices = new LinkedHashSet<>();
 
     /**
      * @param given what a person set; settings left out take their defaults
@@ -194,6 +195,16 @@ public final class Settings {
 
     private void problem(String name, String message) {
         problems.add(new SettingsException.Problem(name, message));
+    }
+
+    /** Notes what a person should know of how settings were taken; names of settings stand in backquotes. */
+    public void notice(String message) {
+        notices.add(message);
+    }
+
+    /** What a person should know, once each. */
+    public List<String> notices() {
+        return List.copyOf(notices);
     }
 
     /**

@@ -7,13 +7,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which profile of the {@code vllm-v1} rules a release of vLLM follows, by the day it was cut.
  *
- * <p>0.10 is the oldest described. 0.11 (October 2025) to 0.18 (March 2026) stop admission at a prompt that does not fit;
+ * <p>0.10 is the oldest described. 0.11 (October 2025) to 0.18 (March 2026) stop admission at a prompt that does not fit,
+ * from 0.14 (January 2026) on they schedule asynchronously;
  * 0.19 to 0.21 (April and May 2026) also look at the whole prompt's blocks; what is later has the newest rules. Commits
  * that went into a release late, or were taken back, may blur this: {@code --vllm-version} overrides it.
  */
 final class VllmRelease {
     private static final Pattern NUMBERS = Pattern.compile("^v?(\\d+)\\.(\\d+)");
     private static final int FIRST_THAT_STOPS = 11;
+    private static final int FIRST_ASYNCHRONOUS = 14;
     private static final int FIRST_WITH_GATE = 19;
     private static final int FIRST_NEWEST = 22;
 
@@ -29,8 +31,11 @@ final class VllmRelease {
         if (minor < FIRST_THAT_STOPS) {
             return "v0.10.0";
         }
-        if (minor < FIRST_WITH_GATE) {
+        if (minor < FIRST_ASYNCHRONOUS) {
             return "2025-11-25";
+        }
+        if (minor < FIRST_WITH_GATE) {
+            return "2025-12-29";
         }
         return minor < FIRST_NEWEST ? "2026-03-24" : null;
     }

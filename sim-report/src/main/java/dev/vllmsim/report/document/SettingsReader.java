@@ -23,7 +23,11 @@ final class SettingsReader {
         for (String name = document.nextName(); name != null; name = document.nextName()) {
             JsonToken value = document.nextValue();
             if ("config".equals(name) && value == JsonToken.START_OBJECT) {
-                return settings(document);
+                Map<String, Object> config = settings(document);
+                if (report) {
+                    EarlierReports.complete(config);
+                }
+                return config;
             }
             report |= "schema_version".equals(name);
             if (value.isScalarValue() || isStructure(document, name)) {

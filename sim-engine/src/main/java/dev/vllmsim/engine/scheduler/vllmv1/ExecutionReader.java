@@ -22,7 +22,7 @@ final class ExecutionReader {
     static Execution from(Settings settings, VllmVersion version) {
         OptionalInt drafts = settings.findInt(VllmV1Keys.NUM_SPECULATIVE_TOKENS);
         Speculation speculation = drafts.isPresent() ? speculation(settings, drafts.getAsInt()) : none(settings);
-        boolean async = settings.get(VllmV1Keys.ASYNC_SCHEDULING);
+        boolean async = asynchronous(settings, version, speculation);
         int stages = settings.get(VllmV1Keys.PIPELINE_PARALLEL_SIZE);
         // Of no consequence with one stage, and then not in the config of runs, unless a person asked for it.
         boolean asked = stages > 1 || settings.isGiven(VllmV1Keys.USE_V2_MODEL_RUNNER);
@@ -30,6 +30,25 @@ final class ExecutionReader {
                 ? settings.get(VllmV1Keys.USE_V2_MODEL_RUNNER, version.queuesOneMoreThanStages())
                 : version.queuesOneMoreThanStages();
         return new Execution(async, stages, runner, speculation);
+    }
+
+    private static boolean asynchronous(Settings settings, VllmVersion version, Speculation speculation) {
+        boolean usual = version.schedulesAsynchronously();
+        boolean fits =
+                speculation.draftTokens() == 0 || speculation.method().schedulesAsynchronously();
+        if (settings.isGiven(VllmV1Keys.ASYNC_SCHEDULING)) {
+            boolean asked = settings.get(VllmV1Keys.ASYNC_SCHEDULING, usual);
+            if (asked && !fits) {
+                settings.notice("vLLM itself does not start with `async_scheduling` and `speculative_method` "
+                        + speculation.method().label() + "; the run is as asked");
+            }
+            return asked;
+        }
+        if (usual && !fits) {
+            settings.notice("`async_scheduling` is off, as vLLM turns it off with `speculative_method` "
+                    + speculation.method().label());
+        }
+        return settings.get(VllmV1Keys.ASYNC_SCHEDULING, usual && fits);
     }
 
     private static Speculation none(Settings settings) {

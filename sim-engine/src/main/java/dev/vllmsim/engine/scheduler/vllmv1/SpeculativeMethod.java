@@ -6,18 +6,18 @@ import java.util.Locale;
 
 /** How drafts are made, by vLLM's names, as far as that makes a difference to the scheduler. */
 public enum SpeculativeMethod {
-    EAGLE(Lookahead.ALL, true),
-    EAGLE3(Lookahead.ALL, true),
-    MTP(Lookahead.ALL, true),
-    DRAFT_MODEL(Lookahead.ALL, false),
-    DFLASH(Lookahead.ONE_MORE, true),
-    DSPARK(Lookahead.ALL, true),
-    EXTRACT_HIDDEN_STATES(Lookahead.NONE, false),
-    NGRAM_GPU(Lookahead.NONE, false),
-    NGRAM(Lookahead.NONE, false),
-    MEDUSA(Lookahead.NONE, false),
-    SUFFIX(Lookahead.NONE, false),
-    MLP_SPECULATOR(Lookahead.NONE, false);
+    EAGLE(Lookahead.ALL, true, true),
+    EAGLE3(Lookahead.ALL, true, true),
+    MTP(Lookahead.ALL, true, true),
+    DRAFT_MODEL(Lookahead.ALL, false, true),
+    DFLASH(Lookahead.ONE_MORE, true, true),
+    DSPARK(Lookahead.ALL, true, true),
+    EXTRACT_HIDDEN_STATES(Lookahead.NONE, false, true),
+    NGRAM_GPU(Lookahead.NONE, false, true),
+    NGRAM(Lookahead.NONE, false, false),
+    MEDUSA(Lookahead.NONE, false, false),
+    SUFFIX(Lookahead.NONE, false, false),
+    MLP_SPECULATOR(Lookahead.NONE, false, false);
 
     /** For how many tokens ahead blocks are taken. */
     private enum Lookahead {
@@ -28,10 +28,12 @@ public enum SpeculativeMethod {
 
     private final Lookahead lookahead;
     private final boolean dropsLastHit;
+    private final boolean schedulesAsynchronously;
 
-    SpeculativeMethod(Lookahead lookahead, boolean dropsLastHit) {
+    SpeculativeMethod(Lookahead lookahead, boolean dropsLastHit, boolean schedulesAsynchronously) {
         this.lookahead = lookahead;
         this.dropsLastHit = dropsLastHit;
+        this.schedulesAsynchronously = schedulesAsynchronously;
     }
 
     /** The name in settings. */
@@ -42,6 +44,20 @@ public enum SpeculativeMethod {
     /** The names of all methods. */
     public static List<String> labels() {
         return Arrays.stream(values()).map(SpeculativeMethod::label).toList();
+    }
+
+    /** The names of those for which vLLM turns asynchronous scheduling off. */
+    static List<String> synchronousLabels() {
+        return Arrays.stream(values())
+                .filter(method -> !method.schedulesAsynchronously)
+                .map(SpeculativeMethod::label)
+                .sorted()
+                .toList();
+    }
+
+    /** Whether vLLM drafts so while it schedules asynchronously (vLLM: {@code VllmConfig}). */
+    boolean schedulesAsynchronously() {
+        return schedulesAsynchronously;
     }
 
     /** Tokens beyond those computed for which blocks are taken. */

@@ -70,7 +70,8 @@ final class VllmV1Keys {
             .key();
 
     static final Key<Boolean> ASYNC_SCHEDULING = Key.toggle("async_scheduling")
-            .usual(false)
+            .otherwise("true from `vllm_version` 2025-12-29 on, but false with a `speculative_method` for which vLLM"
+                    + " turns it off: " + String.join(", ", SpeculativeMethod.synchronousLabels()))
             .help("Decides on a step before the results of the one ahead of it are there.");
 
     static final Key<Integer> PIPELINE_PARALLEL_SIZE = Key.count("pipeline_parallel_size")

@@ -7,7 +7,7 @@ import java.util.List;
  * A span of vLLM's history with the same scheduling rules. Each is named after the day of its first commit on vLLM's
  * main branch, the oldest after a release, and has all rules of the ones before it, with one changed.
  *
- * <p>The newest was compared with recorded runs of vLLM step by step. January 2026 falls into {@link #V_2025_11_25};
+ * <p>The newest was compared with recorded runs of vLLM step by step. January 2026 falls into {@link #V_2025_12_29};
  * the three changes between that and {@link #V_2026_06_11} were run too. The other two changes were only read from
  * vLLM's code.
  */
@@ -19,6 +19,11 @@ public enum VllmVersion {
     V0_10_0("v0.10.0"),
     /** From commit 67fc16cd8: a waiting request that does not fit the step stops admission. (Read, not run.) */
     V_2025_11_25("2025-11-25"),
+    /**
+     * From commit c2ff33cc8, releases 0.14 to 0.18: scheduling is asynchronous unless it is turned off. (With drafts that
+     * came eleven days later, with commit 3adffd5b9.)
+     */
+    V_2025_12_29("2025-12-29"),
     /** From commit dc78c2c93: a waiting request is admitted only if all its known tokens would fit the free blocks. */
     V_2026_03_24("2026-03-24"),
     /** From commit a6183563b: freed blocks that the prefix cache cannot use are taken again first. */
@@ -69,6 +74,11 @@ public enum VllmVersion {
     /** Without chunked prefill: whether a waiting request that does not fit the step is passed over. */
     public boolean passesOverWhatDoesNotFit() {
         return this == V0_10_0;
+    }
+
+    /** Whether a step is decided on before the results of the one ahead of it are there, unless a person says. */
+    public boolean schedulesAsynchronously() {
+        return compareTo(V_2025_12_29) >= 0;
     }
 
     /** Whether {@code scheduler_reserve_full_isl} exists. */
