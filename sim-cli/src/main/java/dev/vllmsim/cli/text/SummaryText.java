@@ -5,9 +5,12 @@ import dev.vllmsim.report.document.Goodput;
 import dev.vllmsim.report.document.KvCacheStats;
 import dev.vllmsim.report.document.LengthStats;
 import dev.vllmsim.report.document.PercentileError;
+import dev.vllmsim.report.document.SpecDecodeStats;
 import dev.vllmsim.report.document.Summary;
 import dev.vllmsim.report.statistics.Distribution;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A run in numbers, to be read at a glance. */
 public final class SummaryText {
@@ -55,6 +58,7 @@ public final class SummaryText {
         latencies.print(out);
         memory(out, summary);
         CardMemoryText.print(out, config);
+        drafts(out, summary.specDecode());
         PercentileError error = summary.percentiles();
         if (error != null) {
             out.println("");
@@ -133,6 +137,30 @@ public final class SummaryText {
             if (hitRate != null) {
                 table.row("Prefix cache hit rate", Numbers.fixed(hitRate * PERCENT, 1), "%");
             }
+        }
+        table.print(out);
+    }
+
+    private static void drafts(TextOutput out, @Nullable SpecDecodeStats drafts) {
+        if (drafts == null) {
+            return;
+        }
+        out.println("");
+        TextTable table = new TextTable(true)
+                .row("Verifications of drafts", Numbers.whole(drafts.numDrafts()))
+                .row("Draft tokens", Numbers.whole(drafts.draftTokens()))
+                .row("Accepted tokens", Numbers.whole(drafts.acceptedTokens()));
+        Double rate = drafts.acceptanceRate();
+        Double length = drafts.acceptanceLength();
+        if (rate != null && length != null) {
+            table.row("Acceptance rate", Numbers.fixed(rate * PERCENT, 1), "%")
+                    .row("Mean acceptance length", Numbers.fixed(length, 2), "tokens")
+                    .row(
+                            "Acceptance by position",
+                            drafts.perPositionAcceptanceRates().stream()
+                                    .map(share -> Numbers.fixed(share * PERCENT, 1))
+                                    .collect(Collectors.joining(", ")),
+                            "%");
         }
         table.print(out);
     }

@@ -19,12 +19,13 @@ import org.jspecify.annotations.Nullable;
  * @param outputTokens output lengths
  * @param ttftMs time to first token: first token minus arrival
  * @param tpotMs time per output token: last minus first token, divided by the output tokens
- * @param itlMs gaps between two tokens of one request, pooled over all requests
+ * @param itlMs gaps between two tokens of one request, pooled over all requests; tokens of one step come as one
  * @param requestTimeMs finish minus arrival
  * @param tpotVllmMs TPOT as vLLM defines it: last minus first token, divided by the output tokens less one; requests of
  *     one output token are left out
  * @param preemptions how often requests lost their KV blocks; left out where the scheduler has no such thing
  * @param kvCache use of the KV cache; left out where memory is no limit
+ * @param specDecode what became of drafted tokens; left out where nothing is drafted
  * @param goodput how many requests reached their objectives; left out where none were set
  * @param percentiles how far percentiles may be off; left out where all are exact
  */
@@ -46,6 +47,7 @@ public record Summary(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Distribution tpotVllmMs,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long preemptions,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable KvCacheStats kvCache,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable SpecDecodeStats specDecode,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Goodput goodput,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable PercentileError percentiles) {
 

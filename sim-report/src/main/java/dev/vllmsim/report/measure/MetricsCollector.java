@@ -14,6 +14,7 @@ import dev.vllmsim.report.document.PercentileError;
 import dev.vllmsim.report.document.RequestColumns;
 import dev.vllmsim.report.document.Row;
 import dev.vllmsim.report.document.RunColumns;
+import dev.vllmsim.report.document.SpecDecodeStats;
 import dev.vllmsim.report.document.Summary;
 import dev.vllmsim.report.statistics.Distribution;
 import dev.vllmsim.report.statistics.ExactMoments;
@@ -178,6 +179,7 @@ public final class MetricsCollector implements SimulationListener {
                 distribution(RequestSamples.Metric.TPOT_VLLM, tpotVllm),
                 columns.kvBlocks() ? preemptions : null,
                 kvCache(result),
+                SpecDecodeStats.of(result.draftUsage()),
                 goodput(result.requests(), span),
                 approximation());
     }

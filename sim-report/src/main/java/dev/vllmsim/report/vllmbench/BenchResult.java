@@ -8,6 +8,7 @@ import dev.vllmsim.engine.scheduler.ItemVisitor;
 import dev.vllmsim.engine.simulation.SimulationListener;
 import dev.vllmsim.engine.simulation.StepView;
 import dev.vllmsim.report.document.ReportWriter;
+import dev.vllmsim.report.document.SpecDecodeStats;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -60,18 +61,25 @@ public final class BenchResult implements SimulationListener {
         }
     }
 
-    /** The tokens of a request so far. */
+    /** The tokens of a request so far. Those of one step come to the client in one chunk, and have one time. */
     private static final class Tokens {
-        private long[] nanos = new long[16];
+        private long[] chunks = new long[16];
+        private int chunkCount;
         private int count;
 
         void add(long appliedNanos, int tokens) {
-            while (count + tokens > nanos.length) {
-                nanos = Arrays.copyOf(nanos, 2 * nanos.length);
+            if (tokens == 0) {
+                return;
             }
-            for (int i = 0; i < tokens; i++) {
-                nanos[count++] = appliedNanos;
+            if (chunkCount == chunks.length) {
+                chunks = Arrays.copyOf(chunks, 2 * chunks.length);
             }
+            chunks[chunkCount++] = appliedNanos;
+            count += tokens;
+        }
+
+        int gaps() {
+            return chunkCount - 1;
         }
     }
 
@@ -134,19 +142,22 @@ public final class BenchResult implements SimulationListener {
      *
      * @param out takes the bytes
      * @param config the settings of the run that was observed
+     * @param drafts what became of its drafted tokens, or {@code null} if nothing was drafted
      * @throws IOException if {@code out} cannot be written
      */
-    public void writeTo(OutputStream out, Map<String, Object> config) throws IOException {
+    public void writeTo(OutputStream out, Map<String, Object> config, @Nullable SpecDecodeStats drafts)
+            throws IOException {
         List<Done> all = new ArrayList<>();
         for (Done one : done) {
             if (one != null) {
                 all.add(one);
             }
         }
-        ReportWriter.write(out, json -> write(json, all, config));
+        ReportWriter.write(out, json -> write(json, all, config, drafts));
     }
 
-    private void write(JsonGenerator json, List<Done> all, Map<String, Object> config) {
+    private void write(
+            JsonGenerator json, List<Done> all, Map<String, Object> config, @Nullable SpecDecodeStats drafts) {
         json.writeStartObject();
         json.writeNullProperty("date");
         json.writeStringProperty("endpoint_type", "vllm-sim");
@@ -195,7 +206,7 @@ public final class BenchResult implements SimulationListener {
             json.writeStartArray();
             for (Done one : all) {
                 json.writeStartArray();
-                for (int i = 1; i < one.tokens().count; i++) {
+                for (int i = 0; i < one.tokens().gaps(); i++) {
                     json.writePOJO(gap(one, i));
                 }
                 json.writeEndArray();
@@ -218,8 +229,22 @@ public final class BenchResult implements SimulationListener {
         json.writePOJOProperty("max_output_tokens_per_s", (double) mostTokensInASecond(all));
         json.writeNumberProperty("max_concurrent_requests", mostRequestsInASecond(all));
         json.writePOJOProperty("rtfx", 0.0);
+        if (drafts != null && drafts.numDrafts() > 0) {
+            writeDrafts(json, drafts);
+        }
         writeMetrics(json, all, config);
         json.writeEndObject();
+    }
+
+    /** As vLLM has them where its counters of drafts moved: the rate in percent, the rates by position as shares. */
+    private static void writeDrafts(JsonGenerator json, SpecDecodeStats drafts) {
+        Double rate = drafts.acceptanceRate();
+        json.writePOJOProperty("spec_decode_acceptance_rate", rate == null ? null : rate * PERCENT);
+        json.writePOJOProperty("spec_decode_acceptance_length", drafts.acceptanceLength());
+        json.writeNumberProperty("spec_decode_num_drafts", drafts.numDrafts());
+        json.writeNumberProperty("spec_decode_draft_tokens", drafts.draftTokens());
+        json.writeNumberProperty("spec_decode_accepted_tokens", drafts.acceptedTokens());
+        json.writePOJOProperty("spec_decode_per_position_acceptance_rates", drafts.perPositionAcceptanceRates());
     }
 
     private static @Nullable Object maxConcurrency(Map<String, Object> config) {
@@ -239,11 +264,11 @@ public final class BenchResult implements SimulationListener {
                         one -> seconds(one.request().decodeNanos())
                                 / (one.request().outputTokens() - 1)));
         if (options.metrics().contains("itl")) {
-            int gaps = all.stream().mapToInt(one -> one.tokens().count - 1).sum();
+            int gaps = all.stream().mapToInt(one -> one.tokens().gaps()).sum();
             double[] itls = new double[gaps];
             int place = 0;
             for (Done one : all) {
-                for (int i = 1; i < one.tokens().count; i++) {
+                for (int i = 0; i < one.tokens().gaps(); i++) {
                     itls[place++] = gap(one, i);
                 }
             }
@@ -313,20 +338,21 @@ public final class BenchResult implements SimulationListener {
         return most;
     }
 
+    /** Tokens of the fullest second, as vLLM counts them: chunks. */
     private static long mostTokensInASecond(List<Done> all) {
         long start = start(all);
         Map<Long, Long> perSecond = new HashMap<>();
         long most = 0;
         for (Done one : all) {
-            for (int i = 0; i < one.tokens().count; i++) {
-                most = Math.max(most, perSecond.merge(second(one.tokens().nanos[i], start), 1L, Long::sum));
+            for (int i = 0; i < one.tokens().chunkCount; i++) {
+                most = Math.max(most, perSecond.merge(second(one.tokens().chunks[i], start), 1L, Long::sum));
             }
         }
         return most;
     }
 
-    private static double gap(Done one, int token) {
-        return seconds(one.tokens().nanos[token] - one.tokens().nanos[token - 1]);
+    private static double gap(Done one, int gap) {
+        return seconds(one.tokens().chunks[gap + 1] - one.tokens().chunks[gap]);
     }
 
     private static double[] values(List<Done> all, ToDoubleFunction<Done> value) {

@@ -186,18 +186,12 @@ final class Settlement {
     }
 
     private void tokensOut(Entry entry, int outputs, long endNanos) {
-        int gaps = outputs;
         if (entry.outputs == 0) {
             entry.request.prefillEnded(endNanos);
             entry.request.firstToken(endNanos);
             listener.onPrefillDone(entry.request, endNanos);
-            gaps--;
         } else {
             listener.onTokenGaps(endNanos - entry.lastTokenNanos, 1);
-            gaps--;
-        }
-        if (gaps > 0) {
-            listener.onTokenGaps(0, gaps);
         }
         entry.outputs += outputs;
         entry.lastTokenNanos = endNanos;
