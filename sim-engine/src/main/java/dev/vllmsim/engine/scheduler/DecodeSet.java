@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A member is not touched while it decodes. Its progress follows from the number of steps taken since it joined,
  * and who finishes next is the head of a heap ordered by the step of the last token, then by the order of joining.
- * The heap knows where each member sits, so that a member can also leave early.
+ * The steps stand in an array of their own, so that keeping the order hardly touches the members; one that leaves early,
+ * which is rare, is looked for.
  *
  * @param <M> the policy's own record of a request
  */
@@ -20,11 +21,11 @@ public final class DecodeSet<M extends DecodeSet.Member> {
         private long rank;
         private long contextOffset;
         private long joinedAt;
-        private int heapIndex = -1;
+        private boolean isDecoding;
 
         /** Whether the member is in a set now. */
         public final boolean isDecoding() {
-            return heapIndex >= 0;
+            return isDecoding;
         }
 
         /** The set's {@link DecodeSet#step()} when the member joined it last. */
@@ -34,6 +35,9 @@ public final class DecodeSet<M extends DecodeSet.Member> {
     }
 
     private @Nullable Member[] heap = new Member[16];
+    /** The step of the last token of each member of the heap. */
+    private long[] finishSteps = new long[16];
+
     private int size;
     private long step;
     private long contextTokens;
@@ -70,21 +74,30 @@ public final class DecodeSet<M extends DecodeSet.Member> {
         contextTokens += context;
         if (size == heap.length) {
             heap = Arrays.copyOf(heap, size * 2);
+            finishSteps = Arrays.copyOf(finishSteps, size * 2);
         }
+        m.isDecoding = true;
         siftUp(size++, m);
     }
 
     /** Takes a member out before it has finished. */
     public void leave(M member) {
-        Member m = member;
+        int hole = 0;
+        while (at(hole) != member) {
+            hole++;
+        }
+        remove(hole, member);
+    }
+
+    private void remove(int hole, M member) {
         contextTokens -= context(member);
-        int hole = m.heapIndex;
-        m.heapIndex = -1;
+        Member m = member;
+        m.isDecoding = false;
         Member last = at(--size);
         heap[size] = null;
         if (last != m) {
             siftDown(hole, last);
-            if (at(hole) == last) {
+            if (hole > 0 && at(hole) == last) {
                 siftUp(hole, last);
             }
         }
@@ -98,17 +111,17 @@ public final class DecodeSet<M extends DecodeSet.Member> {
 
     /** Steps until the next member has produced its last token, at least 1; {@link Long#MAX_VALUE} if none is left. */
     public long stepsToNextFinish() {
-        return size == 0 ? Long.MAX_VALUE : at(0).finishStep - step;
+        return size == 0 ? Long.MAX_VALUE : finishSteps[0] - step;
     }
 
     /** Removes and returns the next member, by rank, that produced its last token in the step just taken, if any. */
     @SuppressWarnings("unchecked")
     public @Nullable M pollFinished() {
-        if (size == 0 || at(0).finishStep > step) {
+        if (size == 0 || finishSteps[0] > step) {
             return null;
         }
         M head = (M) at(0);
-        leave(head);
+        remove(0, head);
         return head;
     }
 
@@ -136,14 +149,14 @@ public final class DecodeSet<M extends DecodeSet.Member> {
         int index = start;
         while (index > 0) {
             int parent = (index - 1) >>> 1;
-            Member above = at(parent);
-            if (!before(member, above)) {
+            long theirs = finishSteps[parent];
+            if (member.finishStep > theirs || (member.finishStep == theirs && member.rank >= at(parent).rank)) {
                 break;
             }
-            place(index, above);
+            place(index, at(parent), theirs);
             index = parent;
         }
-        place(index, member);
+        place(index, member, member.finishStep);
     }
 
     private void siftDown(int start, Member member) {
@@ -153,25 +166,25 @@ public final class DecodeSet<M extends DecodeSet.Member> {
             if (child >= size) {
                 break;
             }
-            Member below = at(child);
-            if (child + 1 < size && before(at(child + 1), below)) {
-                below = at(++child);
+            long theirs = finishSteps[child];
+            if (child + 1 < size) {
+                long other = finishSteps[child + 1];
+                if (other < theirs || (other == theirs && at(child + 1).rank < at(child).rank)) {
+                    child++;
+                    theirs = other;
+                }
             }
-            if (!before(below, member)) {
+            if (theirs > member.finishStep || (theirs == member.finishStep && at(child).rank >= member.rank)) {
                 break;
             }
-            place(index, below);
+            place(index, at(child), theirs);
             index = child;
         }
-        place(index, member);
+        place(index, member, member.finishStep);
     }
 
-    private void place(int index, Member member) {
+    private void place(int index, Member member, long finishStep) {
         heap[index] = member;
-        member.heapIndex = index;
-    }
-
-    private static boolean before(Member a, Member b) {
-        return a.finishStep != b.finishStep ? a.finishStep < b.finishStep : a.rank < b.rank;
+        finishSteps[index] = finishStep;
     }
 }

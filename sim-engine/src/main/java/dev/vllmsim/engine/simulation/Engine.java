@@ -242,14 +242,7 @@ public final class Engine {
     private void decide() {
         Batch batch = run;
         if (batch == null || runLeft == 0) {
-            batch = scheduler.form(report.nanos(hostAt));
-            decisions++;
-            if (batch.isEmpty() && !batch.isPreempting() && !flights.isBusy()) {
-                throw StalledException.of(scheduler, batch.blockedBy());
-            }
-            run = batch;
-            runOffset = 0;
-            runLeft = stepwise ? 0 : batch.repeats() - 1;
+            batch = form();
         } else {
             runOffset++;
             runLeft--;
@@ -257,17 +250,40 @@ public final class Engine {
         scheduler.advance(batch, 1);
         Flight flight = flights.add(batch, runOffset, decisions, hostAt);
         if (stepwise) {
-            flight.running = scheduler.running();
-            flight.waiting = scheduler.waiting();
-            flight.kvUsage = scheduler.kvUsage();
+            noteState(flight);
         }
-        if (!batch.isEmpty()) {
+        if (batch.isEmpty()) {
+            pipeline.enterEmpty(flight, ready(batch));
+            waits = flights.isFull() || scheduler.active() == 0;
+        } else {
             hostAt = Math.addExact(hostAt, hostTicks + stallTicks);
             stallTicks = 0;
+            pipeline.enter(flight, ready(batch), stepTime.stepNanos(report.shape(flight)));
+            waits = flights.isFull();
         }
-        long ready = stages == 1 ? hostAt : Math.max(hostAt, flights.endOf(batch.waitsFor()));
-        pipeline.enter(flight, ready, batch.isEmpty() ? 0 : stepTime.stepNanos(report.shape(flight)));
-        waits = flights.isFull() || (batch.isEmpty() && scheduler.active() == 0);
+    }
+
+    private Batch form() {
+        Batch batch = scheduler.form(report.nanos(hostAt));
+        decisions++;
+        if (batch.isEmpty() && !batch.isPreempting() && !flights.isBusy()) {
+            throw StalledException.of(scheduler, batch.blockedBy());
+        }
+        run = batch;
+        runOffset = 0;
+        runLeft = stepwise ? 0 : batch.repeats() - 1;
+        return batch;
+    }
+
+    private void noteState(Flight flight) {
+        flight.running = scheduler.running();
+        flight.waiting = scheduler.waiting();
+        flight.kvUsage = scheduler.kvUsage();
+    }
+
+    /** From when on the step of a batch may start, which has just been decided on. */
+    private long ready(Batch batch) {
+        return stages == 1 ? hostAt : Math.max(hostAt, flights.endOf(batch.waitsFor()));
     }
 
     private void apply(long steps) {

@@ -7,8 +7,6 @@ final class FlightQueue {
     private final Flight[] ring;
     private int head;
     private int size;
-    /** Of these, flights that compute something. */
-    private int busy;
 
     /**
      * @param capacity most flights at a time
@@ -27,7 +25,12 @@ final class FlightQueue {
 
     /** Whether a flight computes something. */
     boolean isBusy() {
-        return busy > 0;
+        for (int i = 0; i < size; i++) {
+            if (!get(i).batch.isEmpty()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Adds a flight behind the others. */
@@ -40,7 +43,6 @@ final class FlightQueue {
         }
         flight.become(batch, offset, decision, nowTicks);
         size++;
-        busy += batch.isEmpty() ? 0 : 1;
         return flight;
     }
 
@@ -51,7 +53,7 @@ final class FlightQueue {
 
     /** The oldest flight, which is there. */
     Flight first() {
-        return get(0);
+        return ring[head];
     }
 
     Flight get(int index) {
@@ -60,7 +62,6 @@ final class FlightQueue {
 
     /** Takes the oldest flight out. */
     void removeFirst() {
-        busy -= first().batch.isEmpty() ? 0 : 1;
         head = place(1);
         size--;
     }

@@ -1,7 +1,5 @@
 package dev.vllmsim.engine.simulation;
 
-import dev.vllmsim.engine.scheduler.Batch;
-
 /**
  * The stages that a step passes, one after the other, each for the same share of the step's time; a stage holds one
  * step at a time. With one stage that is: steps follow each other.
@@ -34,6 +32,12 @@ final class Pipeline {
         freeAt[0] = ticks;
     }
 
+    /** Lets an empty step in, which passes in no time, but not before those ahead of it. */
+    void enterEmpty(Flight flight, long readyTicks) {
+        flight.start = Math.max(readyTicks, lastEnd());
+        flight.end = flight.start;
+    }
+
     /**
      * Lets a step in.
      *
@@ -42,13 +46,6 @@ final class Pipeline {
      * @param stepNanos how long it takes on all stages together
      */
     void enter(Flight flight, long readyTicks, long stepNanos) {
-        Batch batch = flight.batch;
-        if (batch.isEmpty()) {
-            // It passes in no time, but not before those ahead of it.
-            flight.start = Math.max(readyTicks, lastEnd());
-            flight.end = flight.start;
-            return;
-        }
         if (stages == 1) {
             flight.start = Math.max(readyTicks, freeAt[0]);
             flight.end = Math.addExact(flight.start, stepNanos);

@@ -43,7 +43,7 @@ final class Demand {
                         >= (long) entry.promptTokens + entry.request.spec().maxTokens()) {
             return 0;
         }
-        if (decision < entry.eligibleFrom) {
+        if (cadence > 1 && entry.sampledBy > 0 && decision < entry.sampledBy + cadence) {
             return 0;
         }
         int open = entry.known() + entry.drafts + ahead - entry.computed;
@@ -95,7 +95,6 @@ final class Demand {
         if (samples) {
             entry.placeholders += 1 + draftsScheduled;
             entry.sampledBy = decision;
-            entry.eligibleFrom = decision + cadence;
             if (async) {
                 entry.drafts = drafts;
             }

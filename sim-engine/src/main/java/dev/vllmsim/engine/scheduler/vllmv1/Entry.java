@@ -73,10 +73,8 @@ final class Entry extends DecodeSet.Member implements BlockTable.Holder {
     long place;
     /** The last walk under memory pressure that scheduled it. */
     long walk;
-    /** The decision in which it last got a token out, and the first in which it may get the next. */
+    /** The decision in which it last got a token out, 0 for none. */
     long sampledBy;
-
-    long eligibleFrom;
     /** Verifications of drafts so far. */
     int verifications;
 

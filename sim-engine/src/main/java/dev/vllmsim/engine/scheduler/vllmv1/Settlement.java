@@ -4,7 +4,6 @@ import dev.vllmsim.engine.request.Request;
 import dev.vllmsim.engine.scheduler.DraftUsage;
 import dev.vllmsim.engine.scheduler.LifecycleListener;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  * blocks, in the order in which the batch holds them (vLLM: {@code Scheduler.update_from_output}).
  */
 final class Settlement {
-    private static final Comparator<Entry> BY_RANK = Comparator.comparingLong(entry -> entry.rank);
-
     private final Demand demand;
     private final Speculation speculation;
     private final Memory memory;
@@ -25,6 +22,7 @@ final class Settlement {
     /** Whether blocks that tokens in flight have filled are registered when these come out (vLLM: AsyncScheduler). */
     private final boolean registers;
 
+    private int finished;
     private long accountedTokens;
     private long verifications;
     private long draftTokens;
@@ -48,6 +46,11 @@ final class Settlement {
         this.listener = listener;
         this.registers = settings.execution().asyncScheduling();
         this.acceptedAt = new long[speculation.draftTokens()];
+    }
+
+    /** Requests finished; it may overflow, as the number of those that arrived may. */
+    int finished() {
+        return finished;
     }
 
     long accountedTokens() {
@@ -101,9 +104,6 @@ final class Settlement {
         }
         fresh.clear();
         List<Entry> awakened = batch.awakened;
-        if (awakened.size() > 1) {
-            awakened.sort(BY_RANK);
-        }
         int next = 0;
         for (int item = 0; item < batch.size(); item++) {
             while (next < awakened.size() && awakened.get(next).rank < batch.entry(item).rank) {
@@ -212,6 +212,7 @@ final class Settlement {
             waiting.remove(entry);
         }
         entry.isFinished = true;
+        finished++;
         accountedTokens += entry.lostTokens + entry.computed - entry.hitTokens;
         listener.onFinish(entry.request.finish(entry.outputs, nowNanos));
     }

@@ -19,7 +19,7 @@ final class VllmBatch extends Batch {
     private byte[] marks = new byte[8];
     private int size;
 
-    /** Requests that rested when the batch was formed, and do not any more. */
+    /** Requests that rested when the batch was formed, and do not any more, in the order of the running list. */
     final ArrayList<Entry> awakened = new ArrayList<>();
     /** Resting requests whose first decode is in this batch. */
     final ArrayList<Entry> fresh = new ArrayList<>();
@@ -38,9 +38,6 @@ final class VllmBatch extends Batch {
     @Override
     public void clear() {
         super.clear();
-        for (int i = 0; i < size; i++) {
-            entries[i] = null;
-        }
         size = 0;
         clear(awakened);
         clear(fresh);
@@ -68,6 +65,15 @@ final class VllmBatch extends Batch {
         drafts[size] = draftCount;
         marks[size] = (byte) ((isDecode ? DECODE : 0) | (samples ? SAMPLES : 0) | (dummies ? DUMMIES : 0));
         size++;
+    }
+
+    /** Notes that a request that rested when the batch was formed does not any more. */
+    void awaken(Entry entry) {
+        int place = awakened.size();
+        while (place > 0 && awakened.get(place - 1).rank > entry.rank) {
+            place--;
+        }
+        awakened.add(place, entry);
     }
 
     int size() {

@@ -43,6 +43,7 @@ final class VllmV1Scheduler implements Scheduler {
     private final ArrayList<Entry> fresh = new ArrayList<>();
 
     private long decisions;
+    private int arrived;
     /**
      * Preemptions without a single token in between after which the requests count as stuck. Requests with equal
      * priority and equal arrival can take each other's blocks for ever, as they would in vLLM. Others cannot, and stay
@@ -80,6 +81,7 @@ final class VllmV1Scheduler implements Scheduler {
         Entry entry = new Entry(request, settings.outputTokens(spec), settings.isLong(spec.promptTokens()));
         memory.arrived(entry);
         waiting.add(entry);
+        arrived++;
     }
 
     // ---- a decision ----
@@ -229,7 +231,7 @@ final class VllmV1Scheduler implements Scheduler {
 
     @Override
     public int active() {
-        return running.size() + waiting.size();
+        return arrived - settlement.finished();
     }
 
     @Override

@@ -31,6 +31,7 @@ final class WaitingQueue {
     private final @Nullable Queue<Entry> longEntries;
     private final Queue<Entry> skipped;
     private final ArrayList<Entry> skippedNow = new ArrayList<>();
+    private int size;
     private long lastPlace;
     private long firstPlace;
 
@@ -57,6 +58,7 @@ final class WaitingQueue {
     void add(Entry entry) {
         entry.place = ++lastPlace;
         queueOf(entry).add(entry);
+        size++;
     }
 
     /** Adds a request before all others, or where its priority puts it. */
@@ -72,19 +74,23 @@ final class WaitingQueue {
         } else {
             queueOf(entry).add(entry);
         }
+        size++;
     }
 
     int size() {
-        return entries.size() + (longEntries == null ? 0 : longEntries.size()) + skipped.size();
+        return size;
     }
 
     boolean isEmpty() {
-        return entries.isEmpty() && (longEntries == null || longEntries.isEmpty()) && skipped.isEmpty();
+        return size == 0;
     }
 
     /** The first request, or the first that is not long; {@code null} if there is none. */
     @Nullable
     Entry head(boolean passOverLong) {
+        if (longEntries == null && skipped.isEmpty()) {
+            return entries.peek();
+        }
         Entry head = first(entries.peek(), longEntries == null || passOverLong ? null : longEntries.peek());
         Entry aside = skipped.peek();
         if (aside == null || (passOverLong && aside.isLong)) {
@@ -104,6 +110,7 @@ final class WaitingQueue {
     void removeHead(Entry entry) {
         queueOf(entry).remove();
         entry.isSkipped = false;
+        size--;
     }
 
     /** Takes the head out for the rest of this pass, because its stale tokens are not delivered yet. */
@@ -126,6 +133,7 @@ final class WaitingQueue {
     void remove(Entry entry) {
         queueOf(entry).remove(entry);
         entry.isSkipped = false;
+        size--;
     }
 
     /** Adds waiting requests to a list until it has the given size. */

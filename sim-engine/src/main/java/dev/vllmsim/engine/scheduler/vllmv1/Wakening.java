@@ -1,7 +1,7 @@
 package dev.vllmsim.engine.scheduler.vllmv1;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 
 /**
  * Ends the rest of requests, and knows the batches that are not settled, since a request that rested when they were
@@ -12,7 +12,10 @@ final class Wakening {
     private final Memory memory;
     private final RunningList running;
     private final Resting resting;
-    private final ArrayDeque<VllmBatch> unsettled = new ArrayDeque<>();
+    /** The batches that are not settled, the oldest first. */
+    private VllmBatch[] unsettled;
+
+    private int unsettledCount;
     /** Requests that were scheduled for their last token; listed before the next decision, if they are still there. */
     private final ArrayList<Entry> ending = new ArrayList<>();
 
@@ -21,12 +24,16 @@ final class Wakening {
         this.memory = memory;
         this.running = running;
         this.resting = resting;
+        this.unsettled = new VllmBatch[batchesInFlight];
     }
 
     /** Notes that steps of a batch are under way. */
     void advanced(VllmBatch batch, long steps) {
         if (batch.unsettled == 0) {
-            unsettled.addLast(batch);
+            if (unsettledCount == unsettled.length) {
+                unsettled = Arrays.copyOf(unsettled, 2 * unsettledCount);
+            }
+            unsettled[unsettledCount++] = batch;
         }
         batch.unsettled += steps;
         batch.advanced += steps;
@@ -35,22 +42,22 @@ final class Wakening {
 
     /** Notes that steps of the oldest batch under way are settled. */
     void settled(VllmBatch batch, long steps) {
-        if (unsettled.peekFirst() != batch || batch.unsettled < steps) {
+        if (unsettledCount == 0 || unsettled[0] != batch || batch.unsettled < steps) {
             throw new IllegalStateException("batches must be settled in the order in which they were formed");
         }
         batch.unsettled -= steps;
         if (batch.unsettled == 0) {
-            unsettled.removeFirst();
+            unsettledCount--;
+            for (int i = 0; i < unsettledCount; i++) {
+                unsettled[i] = unsettled[i + 1];
+            }
         }
     }
 
     /** Whether all batches under way hold only requests that rest and go on. */
     boolean allPlain() {
-        if (unsettled.isEmpty()) {
-            return true;
-        }
-        for (VllmBatch batch : unsettled) {
-            if (!batch.isPlain()) {
+        for (int i = 0; i < unsettledCount; i++) {
+            if (!unsettled[i].isPlain()) {
                 return false;
             }
         }
@@ -92,9 +99,10 @@ final class Wakening {
     private void woken(Entry entry, int registered) {
         memory.hold(entry, entry.computed);
         memory.register(entry, Math.min(entry.computed, registered));
-        for (VllmBatch batch : unsettled) {
+        for (int i = 0; i < unsettledCount; i++) {
+            VllmBatch batch = unsettled[i];
             if (batch.endStep > entry.joinedAt()) {
-                batch.awakened.add(entry);
+                batch.awaken(entry);
             }
         }
     }
