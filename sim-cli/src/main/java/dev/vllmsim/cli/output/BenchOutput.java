@@ -102,7 +102,8 @@ final class BenchOutput implements RunOutput {
     public void write(RunHead run) throws IOException {
         BenchResult observed = result;
         if (target != null && observed != null) {
-            target.write(out -> observed.writeTo(out, run.config(), run.summary().specDecode()));
+            target.write(
+                    out -> observed.writeTo(out, run.config(), run.summary().specDecode()));
         }
     }
 }

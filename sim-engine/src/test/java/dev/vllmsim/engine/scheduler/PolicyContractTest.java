@@ -105,10 +105,9 @@ class PolicyContractTest {
             assertThat(request.finishNanos()).isGreaterThanOrEqualTo(request.firstTokenNanos());
         }
         long gaps = stepping.gaps().values().stream().mapToLong(Long::longValue).sum();
-        assertThat(gaps)
-                .isEqualTo(specs.stream()
-                        .mapToLong(spec -> spec.outputTokens() - 1)
-                        .sum());
+        long most = specs.stream().mapToLong(spec -> spec.outputTokens() - 1).sum();
+        // Tokens that one step lets out have no gap between them.
+        assertThat(gaps).isBetween(scenario.scheduler().traits().drafts() ? 0 : most, most);
         assertThat(stepping.steps().stream()
                         .flatMap(step -> step.items().stream())
                         .mapToLong(RunRecorder.Item::tokens)

@@ -43,6 +43,8 @@ public record SpecDecodeStats(
                 none ? null : 1 + usage.acceptedTokens() / drafts,
                 none
                         ? List.of()
-                        : usage.acceptedAt().stream().map(count -> count / drafts).toList());
+                        : usage.acceptedAt().stream()
+                                .map(count -> count / drafts)
+                                .toList());
     }
 }

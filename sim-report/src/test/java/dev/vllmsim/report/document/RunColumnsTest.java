@@ -20,6 +20,7 @@ class RunColumnsTest {
         settings.put("decode_elapsed_time_ms", 3);
         if (scheduler.equals("vllm-v1")) {
             settings.put("max_num_batched_tokens", settings.remove("max_num_scheduled_tokens"));
+            settings.put("async_scheduling", false);
         }
         Scenario read = ScenarioReader.read(settings, file -> {
             throw new AssertionError("no file is named");

@@ -9,6 +9,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.vllmsim.engine.request.Request;
 import dev.vllmsim.engine.scenario.ServiceObjectives;
+import dev.vllmsim.engine.scheduler.DraftUsage;
 import dev.vllmsim.engine.scheduler.ItemKind;
 import dev.vllmsim.engine.scheduler.KvUsage;
 import dev.vllmsim.engine.simulation.SimulationResult;
@@ -137,8 +138,15 @@ class ReportSchemaTest {
                 metrics.onFinish(Finished.withoutDecode(i));
                 metrics.onTokenGaps(i, 4);
             }
-            SimulationResult result =
-                    new SimulationResult(3, 3, 300, 0, 0, 90, new KvUsage(20, 7, 15, 30, 200, 96), null);
+            SimulationResult result = new SimulationResult(
+                    3,
+                    3,
+                    300,
+                    0,
+                    0,
+                    90,
+                    new KvUsage(20, 7, 15, 30, 200, 96),
+                    new DraftUsage(10, 30, 15, List.of(8L, 5L, 2L)));
             RunHead head = new RunHead(
                     TOOL,
                     Map.of("rate", 1.5, "seed", 7L, "flag", true, "scheduler", "vllm-v1"),

@@ -67,7 +67,7 @@ class CountedMemory extends Memory {
     void register(Entry entry, int tokens) {
         BlockTable table = entry.table;
         if (table != null) {
-            cache.register(table, tokens / blockSize());
+            cache.register(table, fullBlocks(tokens));
         }
     }
 

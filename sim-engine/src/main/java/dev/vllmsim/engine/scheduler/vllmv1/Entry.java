@@ -77,6 +77,8 @@ final class Entry extends DecodeSet.Member implements BlockTable.Holder {
     long sampledBy;
     /** Verifications of drafts so far. */
     int verifications;
+    /** Where its draws begin, from its first verification on. */
+    long draws;
 
     Entry(Request request, int outputTokens, boolean isLong) {
         this.request = request;

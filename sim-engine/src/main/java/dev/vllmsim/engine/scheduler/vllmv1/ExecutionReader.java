@@ -34,8 +34,7 @@ final class ExecutionReader {
 
     private static boolean asynchronous(Settings settings, VllmVersion version, Speculation speculation) {
         boolean usual = version.schedulesAsynchronously();
-        boolean fits =
-                speculation.draftTokens() == 0 || speculation.method().schedulesAsynchronously();
+        boolean fits = speculation.draftTokens() == 0 || speculation.method().schedulesAsynchronously();
         if (settings.isGiven(VllmV1Keys.ASYNC_SCHEDULING)) {
             boolean asked = settings.get(VllmV1Keys.ASYNC_SCHEDULING, usual);
             if (asked && !fits) {

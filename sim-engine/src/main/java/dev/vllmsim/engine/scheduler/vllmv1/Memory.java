@@ -10,9 +10,12 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class Memory {
     private final int blockSize;
+    /** By how many bits numbers of tokens are shifted, where the block size is a power of two; else -1. */
+    private final int shift;
 
     Memory(int blockSize) {
         this.blockSize = blockSize;
+        this.shift = Integer.bitCount(blockSize) == 1 ? Integer.numberOfTrailingZeros(blockSize) : -1;
     }
 
     /** The way that suits the settings. */
@@ -32,7 +35,12 @@ abstract class Memory {
 
     /** Blocks that hold the KV entries of so many tokens. */
     int blocksFor(int tokens) {
-        return (tokens + blockSize - 1) / blockSize;
+        return fullBlocks(tokens + blockSize - 1);
+    }
+
+    /** Blocks that so many tokens fill. */
+    int fullBlocks(int tokens) {
+        return shift >= 0 ? tokens >> shift : tokens / blockSize;
     }
 
     /** Whether blocks can run out. */

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Settlement {
     private final Demand demand;
-    private final Speculation speculation;
+    private final int draftsOfStep;
+    private final Acceptance acceptance;
     private final Memory memory;
     private final RunningList running;
     private final WaitingQueue waiting;
@@ -38,14 +39,16 @@ final class Settlement {
             PreemptingPass preempting,
             LifecycleListener listener) {
         this.demand = demand;
-        this.speculation = settings.execution().speculation();
+        Speculation speculation = settings.execution().speculation();
+        this.draftsOfStep = speculation.draftTokens();
+        this.acceptance = new Acceptance(speculation);
         this.memory = memory;
         this.running = running;
         this.waiting = waiting;
         this.preempting = preempting;
         this.listener = listener;
         this.registers = settings.execution().asyncScheduling();
-        this.acceptedAt = new long[speculation.draftTokens()];
+        this.acceptedAt = new long[draftsOfStep];
     }
 
     /** Requests finished; it may overflow, as the number of those that arrived may. */
@@ -59,7 +62,7 @@ final class Settlement {
 
     @Nullable
     DraftUsage draftUsage() {
-        if (speculation.draftTokens() == 0) {
+        if (draftsOfStep == 0) {
             return null;
         }
         List<Long> at = new ArrayList<>();
@@ -93,7 +96,7 @@ final class Settlement {
             return 0;
         }
         Entry entry = batch.entry(item);
-        return speculation.accepted(entry.request.spec(), entry.verifications, drafts);
+        return acceptance.of(entry, drafts);
     }
 
     /** Applies equal steps; more than one only if the batch holds nothing but requests that rested. */

@@ -51,7 +51,7 @@ final class SharedMemory extends CountedMemory {
         for (BlockTable table : entry.quoted) {
             if (table.holder() instanceof Entry author && author.isDecoding()) {
                 int tokens = known.of(author) - (author.rank < rank ? 0 : 1);
-                cache.register(table, tokens / blockSize());
+                cache.register(table, fullBlocks(tokens));
             }
         }
     }

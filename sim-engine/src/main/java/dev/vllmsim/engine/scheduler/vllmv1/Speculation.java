@@ -1,16 +1,13 @@
 package dev.vllmsim.engine.scheduler.vllmv1;
 
-import dev.vllmsim.engine.request.RequestSpec;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Speculative decoding: how many tokens are drafted, how, and how many of them turn out right.
  *
- * <p>Where a request does not bring its own {@code accepted} list, its k-th verification draws a number u, evenly
- * between 0 and 1, from the seed, the request's place in the workload and k alone, and accepts as many drafts as there
- * are positions whose rate is above u. That gives vLLM's synthetic sampler its meaning: {@code rates[i]} is the
- * probability that the first i + 1 drafts are all accepted.
+ * <p>How many are right is for {@link Acceptance} to say. The rates have the meaning of vLLM's synthetic sampler: {@code
+ * rates[i]} is the probability that the first i + 1 drafts are all accepted.
  *
  * @param draftTokens drafts of a step, 0 for no speculation
  * @param method how they are made
@@ -66,35 +63,5 @@ public record Speculation(int draftTokens, SpeculativeMethod method, List<Double
 
     boolean dropsLastHit() {
         return draftTokens > 0 && method.dropsLastHit();
-    }
-
-    /**
-     * How many drafts a verification accepts.
-     *
-     * @param spec whose
-     * @param verification which of its verifications, from 0
-     * @param drafts how many there are
-     */
-    int accepted(RequestSpec spec, int verification, int drafts) {
-        List<Integer> given = spec.accepted();
-        if (given != null) {
-            return given.isEmpty() ? 0 : Math.min(drafts, given.get(verification % given.size()));
-        }
-        if (rates.isEmpty()) {
-            return 0;
-        }
-        double u = (mix(mix(seed + 0x9E3779B97F4A7C15L * (spec.index() + 1L)) + verification) >>> 11) * 0x1.0p-53;
-        int accepted = 0;
-        while (accepted < drafts && u < rates.get(accepted)) {
-            accepted++;
-        }
-        return accepted;
-    }
-
-    /** The finalizer of SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, 2014). */
-    private static long mix(long bits) {
-        long z = (bits ^ (bits >>> 30)) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-        return z ^ (z >>> 31);
     }
 }

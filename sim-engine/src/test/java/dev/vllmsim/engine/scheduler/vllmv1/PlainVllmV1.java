@@ -713,6 +713,25 @@ final class PlainVllmV1 {
                 flight.reason()));
     }
 
+    /** How many drafts a verification accepts: as listed, or as one draw from seed, request and verification says. */
+    private int accepted(RequestSpec spec, int verification, int drafts) {
+        List<Integer> listed = spec.accepted();
+        if (listed != null) {
+            return listed.isEmpty() ? 0 : Math.min(drafts, listed.get(verification % listed.size()));
+        }
+        Speculation speculation = settings.execution().speculation();
+        long bits = mix(speculation.seed() + 0x9E3779B97F4A7C15L * (spec.index() + 1L));
+        double u = (mix(bits + verification) >>> 11) * 0x1.0p-53;
+        List<Double> rates = speculation.rates().stream().limit(drafts).toList();
+        return (int) rates.stream().filter(rate -> u < rate).count();
+    }
+
+    private static long mix(long bits) {
+        long z = (bits ^ (bits >>> 30)) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+        return z ^ (z >>> 31);
+    }
+
     /** Applies a request's part of a batch. Returns how many drafts were accepted. */
     private int apply(Part part, long start, long now) {
         Life life = part.life;
@@ -737,7 +756,7 @@ final class PlainVllmV1 {
         }
         int accepted = 0;
         if (part.drafts > 0 && !part.dummies) {
-            accepted = settings.execution().speculation().accepted(life.spec, life.verifications++, part.drafts);
+            accepted = accepted(life.spec, life.verifications++, part.drafts);
         }
         if (!stale) {
             life.computed -= part.drafts - accepted;
@@ -754,7 +773,7 @@ final class PlainVllmV1 {
             if (life.outputs == 1) {
                 life.firstToken = now;
                 seen.trace.add(now + " PREFILL_DONE " + life.id);
-            } else {
+            } else if (i == 0) {
                 seen.gaps.merge(now - life.lastToken, 1L, Long::sum);
             }
             life.lastToken = now;
