@@ -43,15 +43,16 @@ public record Scenario(
         scheduler.requireServable(requests);
     }
 
-    /** A scenario in which the host is as busy with the first decision as with the others. */
+    /** A scenario of which there is nothing to know but what it is. */
     public Scenario(
             Requests requests,
             Arrivals.Mode arrivals,
             SchedulerSettings scheduler,
             StepTimeModel stepTime,
             long hostNanos,
+            long firstStallNanos,
             Map<String, Object> config) {
-        this(requests, arrivals, scheduler, stepTime, hostNanos, 0, config, List.of());
+        this(requests, arrivals, scheduler, stepTime, hostNanos, firstStallNanos, config, List.of());
     }
 
     /** A scenario in which the host decides in no time. */
@@ -61,6 +62,6 @@ public record Scenario(
             SchedulerSettings scheduler,
             StepTimeModel stepTime,
             Map<String, Object> config) {
-        this(requests, arrivals, scheduler, stepTime, 0, config);
+        this(requests, arrivals, scheduler, stepTime, 0, 0, config);
     }
 }

@@ -59,6 +59,7 @@ final class Recorder implements SimulationListener {
                         settings,
                         stepTime,
                         hostNanos,
+                        0,
                         Map.of()),
                 recorder);
         return new Run(recorder.seen, result);
