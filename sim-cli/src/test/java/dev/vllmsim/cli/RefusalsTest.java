@@ -58,7 +58,7 @@ class RefusalsTest {
         "--mixed-step, min, 'must be one of max, sum, but is min'",
         "--steps-from, -1, 'must be at least 0, but is -1'",
         "--steps-count, 0, 'must be at least 1, but is 0'",
-        "--step-base-ms, 1, 'is not used with --step-time fixed, only with linear'",
+        "--step-base-ms, 1, 'is not used with --step-time fixed, only with linear or smooth'",
     })
     void aValueThatBreaksARule(String flag, String value, String message) throws Exception {
         Path json = temp.resolve("run.json");
