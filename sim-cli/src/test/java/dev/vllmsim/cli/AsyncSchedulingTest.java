@@ -51,12 +51,13 @@ class AsyncSchedulingTest {
 
     @Test
     void aNoticeSaysWhereVllmTurnsItOff() {
-        List<String> drafts = Cli.with(VLLM, "--num-speculative-tokens", "2", "--speculative-method");
-        assertThat(Cli.run(drafts, "ngram").err())
+        List<String> drafts = Cli.with(VLLM, "--num-speculative-tokens", "2");
+        List<String> ngram = Cli.with(drafts, "--speculative-method", "ngram");
+        assertThat(Cli.run(ngram).err())
                 .contains("--async-scheduling is off, as vLLM turns it off with --speculative-method ngram");
-        assertThat(Cli.run(drafts, "ngram", "--async-scheduling").err())
+        assertThat(Cli.run(ngram, "--async-scheduling").err())
                 .contains("vLLM itself does not start with --async-scheduling and --speculative-method ngram");
-        assertThat(Cli.run(drafts, "eagle").err()).doesNotContain("--async-scheduling");
+        assertThat(Cli.run(drafts, "--speculative-method", "eagle").err()).doesNotContain("--async-scheduling");
     }
 
     @Test
@@ -91,7 +92,10 @@ class AsyncSchedulingTest {
     void draftsAreToldOfByVllmsNames() throws Exception {
         Path bench = temp.resolve("bench.json");
         Cli.Result result = Cli.run(
-                Cli.with(VLLM, "--json", "-", "--vllm-bench-json", bench.toString(), "--save-detailed"),
+                Cli.with(VLLM, "--json", "-"),
+                "--vllm-bench-json",
+                bench.toString(),
+                "--save-detailed",
                 "--num-speculative-tokens",
                 "2",
                 "--acceptance-rates",

@@ -221,7 +221,8 @@ final class PointReader {
 
     /**
      * The settings that make all points again: those of the run that there would be without a sweep, and those
-     * that only some points have. What is a default here and another one there is left out, to be so again.
+     * that only some points have. What is a default here and another one there is left out, to be so again; likewise
+     * what is a default here and does not exist there, as where versions are swept.
      */
     Map<String, Object> config() {
         Map<String, Object> common = new LinkedHashMap<>(base);
@@ -235,6 +236,13 @@ final class PointReader {
             });
         }
         common.keySet().removeAll(differing);
+        if (plan.parameters().stream().noneMatch(SELECTORS::contains)) {
+            common.keySet()
+                    .removeIf(name -> !settings.values().containsKey(name)
+                            && points.stream()
+                                    .anyMatch(
+                                            point -> !point.scenario().config().containsKey(name)));
+        }
         return common;
     }
 }

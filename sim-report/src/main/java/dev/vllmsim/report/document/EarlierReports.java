@@ -24,7 +24,7 @@ final class EarlierReports {
             return;
         }
         String axes = String.valueOf(config.getOrDefault(SWEEP_OVER, ""));
-        boolean decided = config.containsKey(AS_OLD) && DECIDING.stream().anyMatch(axes::contains);
+        boolean decided = config.containsKey(AS_OLD) && DECIDING.stream().anyMatch(axes.replace('-', '_')::contains);
         if (!decided && (VLLM_V1.equals(config.get("scheduler")) || axes.contains(VLLM_V1))) {
             config.put(ASYNC_SCHEDULING, false);
         }
