@@ -99,12 +99,35 @@ class StepTimeFileTest {
     }
 
     @Test
-    void aPresetIsAModelWithoutAFile() {
-        JsonNode config = report("--step-time-preset", "h100-llama-3.1-8b").get("config");
-        assertThat(config.get("step_base_ms").asDouble()).isEqualTo(6.0);
+    void aPresetIsACardAndAModel() {
+        JsonNode report = report("--step-time-preset", "h100-llama-3.1-8b");
+        JsonNode config = report.get("config");
+        assertThat(config.get("step_time").asString()).isEqualTo("roofline");
+        assertThat(config.has("step_time_preset")).isFalse();
+        assertThat(report).isEqualTo(report("--gpu", "h100-sxm", "--model", "llama-3.1-8b"));
+        assertThat(Cli.run(example(), "--step-time-preset", "h100-llama-3.1-8b", "--gpu", "l40s")
+                        .err())
+                .isEqualTo("vllm-sim: --step-time-preset and --gpu both say what step times are predicted of: leave"
+                        + " one out\n");
+        assertThat(Cli.run(example(), "--step-time-preset", "h100-llama-3.1-8b", "--step-base-ms", "7")
+                        .err())
+                .contains("--step-base-ms", "linear");
         assertThat(Cli.run(example(), "--step-time-preset", "tpu").err())
                 .isEqualTo("vllm-sim: --step-time-preset must be one of h100-llama-3.1-8b, a100-llama-3.1-8b, but is"
                         + " tpu\n");
+    }
+
+    @Test
+    void coefficientsOfAnOlderReportHoldWhateverPresetItNames() throws Exception {
+        String old = file("{'total_query': 2, 'min_input': 5, 'max_input': 5, 'min_output': 2, 'max_output': 2,"
+                + " 'max_num_scheduled_tokens': 8, 'step_time': 'linear', 'step_time_preset': 'h100-llama-3.1-8b',"
+                + " 'step_base_ms': 6.0, 'step_prefill_token_ms': 0.0325, 'step_decode_seq_ms': 0.008}");
+        Cli.Result result = Cli.run("--config", old, "--json", "-", "--no-plot");
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        JsonNode report = MAPPER.readTree(result.out());
+        assertThat(report.get("config").has("step_time_preset")).isFalse();
+        // A prompt of 5 tokens and two decodes, twice: 2 x (6 + 5 x 0.0325 + 2 x 6.008) ms.
+        assertThat(report.get("summary").get("span_ms").asDouble()).isEqualTo(36.357);
     }
 
     @ParameterizedTest

@@ -18,7 +18,7 @@ public enum FlagGroup {
             "--scheduler vllm-v1 --max-num-batched-tokens 2048 --num-gpu-blocks 4000",
             "docs/schedulers.md"),
     /** How long the steps take. */
-    STEP_TIME("Step time", "--step-time-preset h100-llama-3.1-8b --step-decode-seq-ms 0.01", "docs/step-times.md"),
+    STEP_TIME("Step time", "--gpu h100-sxm --model llama-3.1-8b", "docs/step-times.md"),
     /** What is said of a run, and where. */
     RESULTS("Results", "--goodput ttft:500ms tpot:25ms --json run.json --record-steps", "docs/json.md"),
     /** What is drawn. */

@@ -40,6 +40,9 @@ public record SettingsInput(
         if (setting.equals("num_gpu_blocks")) {
             // It says that the blocks were found: these are given.
             values.remove("kv_memory");
+        } else if (setting.equals("step_time_preset")) {
+            values.computeIfPresent("step_gpu", (name, gpu) -> gpu instanceof Map ? null : gpu);
+            values.computeIfPresent("step_model", (name, model) -> model instanceof Map ? null : model);
         } else if (setting.equals("step_model_config")) {
             values.computeIfPresent("step_model", (name, model) -> model instanceof Map ? null : model);
         }

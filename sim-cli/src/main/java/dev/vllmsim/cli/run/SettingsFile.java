@@ -47,7 +47,8 @@ record SettingsFile(
             "ramp_up_strategy", List.of("arrivals", "request_rate"));
 
     /** Settings that say of what step times are predicted. */
-    private static final List<String> PREDICTED = List.of("step_gpu", "step_model", "step_model_config");
+    private static final List<String> PREDICTED =
+            List.of("step_gpu", "step_model", "step_model_config", "step_time_preset");
 
     SettingsFile {
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
@@ -64,6 +65,10 @@ record SettingsFile(
         Map<String, Object> settings = new LinkedHashMap<>();
         if (name != null) {
             settings.putAll(SettingFlag.byFirstNames(ReportReader.config(files.input(name))));
+        }
+        if ("linear".equals(settings.get("step_time"))) {
+            // In older reports the name of what stands beside it in numbers.
+            settings.remove("step_time_preset");
         }
         boolean sweep = isTrue(settings.remove(SWEEP));
         Object sweepOver = settings.remove(SWEEP_OVER);

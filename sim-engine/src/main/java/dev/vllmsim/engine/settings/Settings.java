@@ -194,7 +194,11 @@ public final class Settings {
     }
 
     private void problem(String name, String message) {
-        problems.add(new SettingsException.Problem(name, message));
+        SettingsException.Problem problem = new SettingsException.Problem(name, message);
+        // A setting may be read for two parts of a run.
+        if (!problems.contains(problem)) {
+            problems.add(problem);
+        }
     }
 
     /** Notes what a person should know of how settings were taken; names of settings stand in backquotes. */

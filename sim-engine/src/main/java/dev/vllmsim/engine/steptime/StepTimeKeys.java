@@ -1,10 +1,8 @@
 package dev.vllmsim.engine.steptime;
 
 import dev.vllmsim.engine.settings.Key;
-import dev.vllmsim.engine.settings.KeyBuilder;
 import dev.vllmsim.engine.settings.KeyGroup;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 
 /** The settings of the step-time models. */
 final class StepTimeKeys {
@@ -44,33 +42,19 @@ final class StepTimeKeys {
             .usual(FixedStepTime.Mixed.MAX)
             .help("Duration of a step that does both: the longer, or the sum.");
 
-    static final Key<StepTimePreset> STEP_TIME_PRESET = Key.oneOf(
-                    "step_time_preset", List.of(StepTimePreset.values()), StepTimePreset::label)
-            .in(KeyGroup.STEP_TIME)
-            .common()
-            .help("Coefficients of known hardware, which further flags override: "
-                    + String.join(", ", StepTimePreset.labels()) + ".");
+    static final Key<Double> STEP_BASE_MS = coefficient("step_base_ms", "Time of every step.");
 
-    static final Key<Double> STEP_BASE_MS =
-            coefficient("step_base_ms", StepTimePreset.Coefficients::base, "Time of every step.");
+    static final Key<Double> STEP_PREFILL_TOKEN_MS =
+            coefficient("step_prefill_token_ms", "Further time for each prompt token.");
 
-    static final Key<Double> STEP_PREFILL_TOKEN_MS = coefficient(
-            "step_prefill_token_ms", StepTimePreset.Coefficients::prefillToken, "Further time for each prompt token.");
+    static final Key<Double> STEP_DECODE_SEQ_MS =
+            coefficient("step_decode_seq_ms", "Further time for each decoding request.");
 
-    static final Key<Double> STEP_DECODE_SEQ_MS = coefficient(
-            "step_decode_seq_ms",
-            StepTimePreset.Coefficients::decodeSequence,
-            "Further time for each decoding request.");
+    static final Key<Double> STEP_KV_TOKEN_MS =
+            coefficient("step_kv_token_ms", "Further time for each token whose KV entries a decoding request reads.");
 
-    static final Key<Double> STEP_KV_TOKEN_MS = coefficient(
-            "step_kv_token_ms",
-            StepTimePreset.Coefficients::kvToken,
-            "Further time for each token whose KV entries a decoding request reads.");
-
-    static final Key<Double> STEP_PREFILL_CONTEXT_TOKEN_MS = coefficient(
-            "step_prefill_context_token_ms",
-            StepTimePreset.Coefficients::prefillContextToken,
-            "Further time for each prompt token and token before it.");
+    static final Key<Double> STEP_PREFILL_CONTEXT_TOKEN_MS =
+            coefficient("step_prefill_context_token_ms", "Further time for each prompt token and token before it.");
 
     static final Key<Double> STEP_WEIGHTS_MS = Key.millisPer("step_weights_ms")
             .in(KeyGroup.STEP_TIME)
@@ -125,7 +109,6 @@ final class StepTimeKeys {
     static final List<Key<?>> FIXED = List.of(PREFILL_ELAPSED_TIME_MS, DECODE_ELAPSED_TIME_MS, MIXED_STEP);
 
     static final List<Key<?>> LINEAR = List.of(
-            STEP_TIME_PRESET,
             STEP_BASE_MS,
             STEP_PREFILL_TOKEN_MS,
             STEP_DECODE_SEQ_MS,
@@ -165,13 +148,8 @@ final class StepTimeKeys {
 
     private StepTimeKeys() {}
 
-    private static Key<Double> coefficient(
-            String name, ToDoubleFunction<StepTimePreset.Coefficients> ofPreset, String help) {
-        KeyBuilder<Double> key = Key.millisPer(name).in(KeyGroup.STEP_TIME).usual(0.0);
-        for (StepTimePreset preset : StepTimePreset.values()) {
-            key.when(STEP_TIME_PRESET, List.of(preset.label()), ofPreset.applyAsDouble(preset.millis()));
-        }
-        return key.help(help);
+    private static Key<Double> coefficient(String name, String help) {
+        return Key.millisPer(name).in(KeyGroup.STEP_TIME).usual(0.0).help(help);
     }
 
     private static Key<Integer> fitted(String name, String help) {

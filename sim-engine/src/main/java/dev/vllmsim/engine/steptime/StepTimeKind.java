@@ -34,8 +34,7 @@ public enum StepTimeKind implements KeyOwner {
     public static final Key<StepTimeKind> STEP_TIME = Key.oneOf("step_time", List.of(values()), StepTimeKind::label)
             .in(KeyGroup.STEP_TIME)
             .label("NAME")
-            .otherwise(
-                    "roofline where a card or a model is given, table or linear where a file or a preset says so, else fixed")
+            .otherwise("roofline where a card, a model or a preset is given, what a file says, else fixed")
             .help("How step times are found: fixed, linear, smooth, table, roofline.");
 
     /** How much longer each step takes than its model says. */
@@ -85,7 +84,7 @@ public enum StepTimeKind implements KeyOwner {
 
     /**
      * Reads which model is wanted, and its settings. Unless a person says it: {@code table} if a table is given,
-     * {@code linear} if a preset is, {@code roofline} if a card or a model is, else {@code fixed}.
+     * {@code roofline} if a card, a model or a preset is, else {@code fixed}.
      *
      * @param limits of the batches that there can be
      * @throws IllegalArgumentException if it is not known which
@@ -94,9 +93,8 @@ public enum StepTimeKind implements KeyOwner {
         StepTimeKind usual = FIXED;
         if (settings.isGiven(StepTimeKeys.STEP_TABLE)) {
             usual = TABLE;
-        } else if (settings.isGiven(StepTimeKeys.STEP_TIME_PRESET)) {
-            usual = LINEAR;
-        } else if (settings.isGiven(RooflineKeys.STEP_GPU)
+        } else if (settings.isGiven(RooflineKeys.STEP_TIME_PRESET)
+                || settings.isGiven(RooflineKeys.STEP_GPU)
                 || settings.isGiven(RooflineKeys.STEP_MODEL)
                 || settings.isGiven(RooflineKeys.STEP_MODEL_CONFIG)) {
             usual = ROOFLINE;
@@ -113,6 +111,7 @@ public enum StepTimeKind implements KeyOwner {
     }
 
     private static StepTimeModel roofline(Settings settings, BatchLimits limits) {
+        RooflineSettings roofline = RooflineSettings.from(settings);
         String instead =
                 " with predicted step times, which do not know it: leave it out, or give a `step_time` that was"
                         + " measured so";
@@ -122,7 +121,7 @@ public enum StepTimeKind implements KeyOwner {
         if (limits.drafts()) {
             throw new SettingsException("num_speculative_tokens", "cannot be given" + instead);
         }
-        return RooflineSettings.from(settings).stepTime(limits.maxSequences());
+        return roofline.stepTime(limits.maxSequences());
     }
 
     /** The settings that hold whatever the model. */
@@ -150,14 +149,13 @@ public enum StepTimeKind implements KeyOwner {
     }
 
     private static StepTimeModel linear(Settings settings) {
-        StepTimePreset preset = settings.find(StepTimeKeys.STEP_TIME_PRESET);
         return new LinearStepTime(
                 settings.get(StepTimeKeys.STEP_BASE_MS) * NANOS_PER_MILLI,
                 settings.get(StepTimeKeys.STEP_PREFILL_TOKEN_MS) * NANOS_PER_MILLI,
                 settings.get(StepTimeKeys.STEP_DECODE_SEQ_MS) * NANOS_PER_MILLI,
                 settings.get(StepTimeKeys.STEP_KV_TOKEN_MS) * NANOS_PER_MILLI,
                 settings.get(StepTimeKeys.STEP_PREFILL_CONTEXT_TOKEN_MS) * NANOS_PER_MILLI,
-                fittedOn(settings, preset == null ? null : preset.fittedOn()));
+                fittedOn(settings));
     }
 
     private static StepTimeModel smooth(Settings settings) {
@@ -171,15 +169,15 @@ public enum StepTimeKind implements KeyOwner {
                 settings.get(StepTimeKeys.STEP_MIXED_KV_FACTOR),
                 settings.get(StepTimeKeys.STEP_PREFILL_CONTEXT_TOKEN_MS) * NANOS_PER_MILLI,
                 settings.get(StepTimeKeys.STEP_PREFILL_MS) * NANOS_PER_MILLI,
-                fittedOn(settings, null));
+                fittedOn(settings));
     }
 
-    private static @Nullable StepRange fittedOn(Settings settings, @Nullable StepRange usual) {
+    private static @Nullable StepRange fittedOn(Settings settings) {
         OptionalInt prefill = settings.findInt(StepTimeKeys.STEP_FITTED_PREFILL_TOKENS);
         OptionalInt decode = settings.findInt(StepTimeKeys.STEP_FITTED_DECODE_SEQS);
         OptionalInt kv = settings.findInt(StepTimeKeys.STEP_FITTED_KV_TOKENS);
         if (prefill.isEmpty() && decode.isEmpty() && kv.isEmpty()) {
-            return usual;
+            return null;
         }
         return new StepRange(upTo(prefill), upTo(decode), upTo(kv));
     }

@@ -136,7 +136,7 @@ class KeysTest {
         assertThat(text("block_size")).isEqualTo("with vllm-v1 | 16");
         assertThat(text("max_concurrency")).isEqualTo("with trace or rate | no limit");
         assertThat(text("total_query")).isEqualTo(" | required; with `workload`: all");
-        assertThat(text("step_time_preset")).isEqualTo("with linear | null");
+        assertThat(text("step_time_preset")).isEqualTo("with roofline | null");
     }
 
     private static String text(String name) {

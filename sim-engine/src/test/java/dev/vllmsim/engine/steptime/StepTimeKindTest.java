@@ -3,7 +3,6 @@ package dev.vllmsim.engine.steptime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.assertj.core.api.Assertions.within;
 
 import dev.vllmsim.engine.scheduler.Batch;
 import dev.vllmsim.engine.settings.Settings;
@@ -30,54 +29,19 @@ class StepTimeKindTest {
     }
 
     @Test
-    void aPresetGivesTheCoefficientsThatAreLeftOut() {
-        Settings settings = new Settings(Map.of("step_time_preset", "h100-llama-3.1-8b", "step_base_ms", 7));
-        assertThat(model(settings)).isEqualTo(new LinearStepTime(7e6, 0.0325 * 1e6, 0.008 * 1e6, 4.89e-5 * 1e6, 1.3));
-        assertThat(settings.resolved())
-                .containsEntry("step_time", "linear")
-                .containsEntry("step_time_preset", "h100-llama-3.1-8b")
-                .containsEntry("step_prefill_token_ms", 0.0325);
-    }
-
-    @Test
     void whatARunSaysOfItselfGivesTheSameModelAgain() {
-        Settings settings = new Settings(Map.of("step_time_preset", "a100-llama-3.1-8b", "step_fitted_kv_tokens", 400));
+        Settings settings =
+                new Settings(Map.of("step_time", "linear", "step_base_ms", 7, "step_fitted_kv_tokens", 400));
         StepTimeModel first = model(settings);
         assertThat(model(new Settings(settings.resolved()))).isEqualTo(first);
     }
 
     @Test
-    void anUnknownPresetIsAnsweredWithTheKnownOnes() {
-        assertThat(problem(Map.of("step_time_preset", "tpu")))
-                .isEqualTo("step_time_preset must be one of h100-llama-3.1-8b, a100-llama-3.1-8b, but is tpu");
-    }
-
-    @Test
-    void theH100PresetDecodes64SequencesIn8To10Milliseconds() {
-        // 6.0 + 64 x 0.008 + 64,000 x 0.0000489 = 6 + 0.512 + 3.13 = 9.64 ms with 1,000 tokens each.
-        StepTimeModel model = model(new Settings(Map.of("step_time_preset", "h100-llama-3.1-8b")));
-        Batch batch = new Batch();
-        batch.clear();
-        batch.addDecodes(64, 64_000, 0);
-        assertThat(model.stepNanos(batch) / 1e6).isCloseTo(9.64, within(0.01));
-    }
-
-    @Test
-    void computedPresetsFollowFromTheDataSheets() {
-        // Weights 8.03e9 x 2 bytes and 2 x 32 layers x 8 heads x 128 x 2 bytes of KV a token over 80 % of the
-        // bandwidth; 2 FLOP a weight at half, 4 x 32 x 4096 FLOP a pair of tokens at 40 % of the compute.
-        checkDataSheet(StepTimePreset.H100_LLAMA_3_1_8B, 3.35e12, 989e12);
-        checkDataSheet(StepTimePreset.A100_LLAMA_3_1_8B, 2.04e12, 312e12);
-    }
-
-    private static void checkDataSheet(StepTimePreset preset, double bytesPerSecond, double flopPerSecond) {
-        assertThat(preset.millis().base()).isCloseTo(16.06e9 / (0.8 * bytesPerSecond) * 1e3, within(0.1));
-        assertThat(preset.millis().kvToken()).isCloseTo(131_072 / (0.8 * bytesPerSecond) * 1e3, within(1e-7));
-        assertThat(preset.millis().prefillToken()).isCloseTo(16.06e9 / (0.5 * flopPerSecond) * 1e3, within(1e-3));
-        assertThat(preset.millis().prefillContextToken())
-                .isCloseTo(524_288 / (0.4 * flopPerSecond) * 1e3, within(1e-7));
-        assertThat(preset.source()).isNotBlank();
-        assertThat(preset.error()).isNotBlank();
+    void aPresetStandsForACardAndAModelThatAreLookedUpBefore() {
+        assertThat(problem(Map.of("step_time_preset", "h100-llama-3.1-8b")))
+                .isEqualTo("step_time_preset must be an object here: look names and files up before");
+        assertThat(problem(Map.of("step_time", "linear", "step_base_ms", 1, "step_time_preset", "h100-llama-3.1-8b")))
+                .isEqualTo("step_time_preset is not used");
     }
 
     @Test

@@ -3,21 +3,22 @@ package dev.vllmsim.report.hardware;
 import dev.vllmsim.engine.settings.Key;
 import dev.vllmsim.engine.settings.Quotes;
 import dev.vllmsim.engine.settings.SettingsException;
+import dev.vllmsim.engine.steptime.StepTimeKind;
 import dev.vllmsim.engine.steptime.roofline.Card;
 import dev.vllmsim.engine.steptime.roofline.CardStructure;
 import dev.vllmsim.engine.steptime.roofline.ModelShape;
 import dev.vllmsim.engine.steptime.roofline.ModelStructure;
 import dev.vllmsim.engine.steptime.roofline.Quantization;
 import dev.vllmsim.engine.steptime.roofline.RooflineKeys;
-import dev.vllmsim.report.file.AtomicFile;
+import dev.vllmsim.engine.steptime.roofline.StepTimePreset;
 import dev.vllmsim.report.input.BadInputException;
 import dev.vllmsim.report.input.Input;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ public final class Hardware {
     private static final String GPU = RooflineKeys.STEP_GPU.name();
     private static final String MODEL = RooflineKeys.STEP_MODEL.name();
     private static final String MODEL_CONFIG = RooflineKeys.STEP_MODEL_CONFIG.name();
+    private static final String PRESET = RooflineKeys.STEP_TIME_PRESET.name();
     private static final String CONFIG = "config";
     private static final String JSON = ".json";
 
@@ -61,6 +63,44 @@ public final class Hardware {
      * @throws BadInputException if a file cannot be read, or is no JSON
      */
     public Map<String, Object> lookUp(Map<String, ?> settings) {
+        return lookUpNames(withoutPreset(settings));
+    }
+
+    /** The card and the model that a preset stands for, in its place. */
+    private static Map<String, ?> withoutPreset(Map<String, ?> settings) {
+        Object given = settings.get(PRESET);
+        if (given == null || !isPredicted(settings)) {
+            return settings;
+        }
+        if (!StepTimePreset.labels().contains(given.toString())) {
+            throw new SettingsException(
+                    PRESET,
+                    "must be one of " + String.join(", ", StepTimePreset.labels()) + ", but is " + Quotes.of(given));
+        }
+        for (String other : List.of(GPU, MODEL, MODEL_CONFIG)) {
+            if (settings.get(other) != null) {
+                throw new SettingsException(
+                        PRESET, "and `" + other + "` both say what step times are predicted of: leave one out");
+            }
+        }
+        Map<String, Object> named = new LinkedHashMap<>(settings);
+        named.remove(PRESET);
+        for (StepTimePreset preset : StepTimePreset.values()) {
+            if (preset.label().equals(given)) {
+                named.put(GPU, preset.gpu());
+                named.put(MODEL, preset.model());
+            }
+        }
+        return named;
+    }
+
+    /** Whether no other kind of step time is chosen. */
+    private static boolean isPredicted(Map<String, ?> settings) {
+        Object kind = settings.get(StepTimeKind.STEP_TIME.name());
+        return kind == null || kind.equals(StepTimeKind.ROOFLINE.label());
+    }
+
+    private Map<String, Object> lookUpNames(Map<String, ?> settings) {
         Map<String, Object> resolved = new LinkedHashMap<>(settings);
         if (settings.get(GPU) instanceof String gpu) {
             resolved.put(GPU, CardStructure.write(card(gpu)));
@@ -156,21 +196,15 @@ public final class Hardware {
             return before;
         }
         Input file = files.apply(name);
-        try {
-            Contents contents = new Contents(nameOf(Path.of(file.name())), JsonObjects.read(file));
-            known.put(name, contents);
-            return contents;
-        } catch (NoJsonException e) {
-            throw new BadInputException(file.name() + ": " + e.getMessage(), e);
-        } catch (IOException e) {
-            throw new BadInputException("cannot read " + file.name() + ": " + AtomicFile.reason(e), e);
-        }
+        Contents contents = new Contents(nameOf(Path.of(file.name())), JsonObjects.read(file));
+        known.put(name, contents);
+        return contents;
     }
 
     /** A model's file is called {@code config.json}, whatever model it is: the folder tells one from another. */
     private static String nameOf(Path file) {
         String own = String.valueOf(file.getFileName());
-        String name = own.endsWith(JSON) ? own.substring(0, own.length() - JSON.length()) : own;
+        String name = own.replaceFirst("\\.json(\\.gz)?$", "");
         Path folder = file.getParent();
         Path last = folder == null ? null : folder.getFileName();
         return CONFIG.equals(name) && last != null && !last.toString().isBlank() ? last.toString() : name;

@@ -2,6 +2,8 @@ package dev.vllmsim.report.hardware;
 
 import dev.vllmsim.report.input.BadInputException;
 import dev.vllmsim.report.input.Input;
+import dev.vllmsim.report.input.Misread;
+import dev.vllmsim.report.input.PlainText;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,10 +14,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads objects of JSON as maps, as they stand in a file or in a catalogue. */
@@ -26,8 +29,9 @@ final class JsonObjects {
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            // As Python writes numbers that are none.
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .build();
 
     private JsonObjects() {}
@@ -35,32 +39,42 @@ final class JsonObjects {
     /**
      * The object in a file.
      *
-     * @throws NoJsonException if it holds none
-     * @throws BadInputException if it cannot be read
-     * @throws IOException likewise
+     * @throws BadInputException if it cannot be read, or holds none
      */
-    static Map<String, Object> read(Input file) throws IOException {
-        byte[] text;
-        try (InputStream in = file.open()) {
-            text = in.readNBytes(MOST_BYTES + 1);
-        }
-        if (text.length > MOST_BYTES) {
-            throw new NoJsonException(
-                    "expected an object of JSON of at most " + MOST_BYTES + " bytes, but is larger", null);
-        }
-        try {
-            Map<String, Object> object = MAPPER.readValue(text, OBJECT);
-            if (object != null) {
-                return object;
+    static Map<String, Object> read(Input file) {
+        String name = file.name();
+        try (JsonParser parser = MAPPER.createParser(bytes(file))) {
+            JsonToken first = parser.nextToken();
+            if (first != JsonToken.START_OBJECT) {
+                throw Misread.unexpected(
+                        name,
+                        parser.currentTokenLocation(),
+                        "an object of JSON",
+                        first == null ? "nothing" : parser.getString());
             }
+            Map<String, Object> object = parser.readValueAs(OBJECT);
+            if (parser.nextToken() != null) {
+                throw Misread.unexpected(
+                        name, parser.currentTokenLocation(), "nothing behind the object", parser.getString());
+            }
+            return object;
         } catch (JacksonException e) {
-            TokenStreamLocation place = e.getLocation();
-            throw new NoJsonException(
-                    (place == null ? "" : "line " + place.getLineNr() + ", column " + place.getColumnNr() + ": ")
-                            + "expected an object of JSON: " + e.getOriginalMessage(),
-                    e);
+            throw Misread.unreadable(name, e, "an object of JSON", null);
         }
-        throw new NoJsonException("expected an object of JSON, but is null", null);
+    }
+
+    private static byte[] bytes(Input file) {
+        try (InputStream in = PlainText.open(file)) {
+            byte[] text = in.readNBytes(MOST_BYTES + 1);
+            if (text.length <= MOST_BYTES) {
+                return text;
+            }
+        } catch (IOException e) {
+            throw Misread.unreadable(file.name(), e);
+        }
+        throw new BadInputException(
+                file.name() + ": expected an object of JSON of at most " + MOST_BYTES + " bytes, but it is larger",
+                null);
     }
 
     /** The objects of a catalogue, one a line. */

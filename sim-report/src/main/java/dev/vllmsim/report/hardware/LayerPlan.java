@@ -27,7 +27,7 @@ final class LayerPlan {
 
     /** Layers that have experts, of a model that has some. */
     int expertLayers() {
-        int firstDense = config.integer(0, 0, "first_k_dense_replace");
+        int firstDense = config.integer(0, 0, "first_k_dense_replace", "moe_layer_start_index");
         List<?> without = config.list("mlp_only_layers");
         int step = config.integer(1, 0, "decoder_sparse_step");
         Object frequency = config.given(EXPERT_FREQUENCY);

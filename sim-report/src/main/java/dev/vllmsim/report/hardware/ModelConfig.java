@@ -95,6 +95,11 @@ final class ModelConfig {
         Experts experts = expertLayers == 0 ? null : experts(expertLayers, intermediate);
         LatentAttention latent = latent();
         config.requireComplete();
+        int keyValueHeads = config.integer(heads, 1, "num_key_value_heads");
+        if (latent == null && heads % keyValueHeads != 0) {
+            throw new IllegalArgumentException("has `num_key_value_heads` " + keyValueHeads
+                    + ", which does not divide the " + heads + " of `num_attention_heads`");
+        }
         requireGated();
         requireTwoBytes();
         return new ModelShape(
@@ -102,11 +107,11 @@ final class ModelConfig {
                 layers,
                 hidden,
                 heads,
-                config.integer(heads, 1, "num_key_value_heads"),
+                keyValueHeads,
                 headDim(hidden, heads, latent != null),
                 intermediate,
                 vocabulary,
-                config.flag(modelType().startsWith("gemma"), "tie_word_embeddings"),
+                config.flag(isTied(), "tie_word_embeddings"),
                 experts,
                 latent,
                 plan.window(),
@@ -116,6 +121,11 @@ final class ModelConfig {
     private String modelType() {
         String type = config.text("model_type");
         return type == null ? "" : type.toLowerCase(Locale.ROOT);
+    }
+
+    /** What holds where the file does not say. */
+    private boolean isTied() {
+        return modelType().startsWith("gemma") || modelType().startsWith("cohere");
     }
 
     private boolean isGemma3() {
@@ -140,9 +150,17 @@ final class ModelConfig {
         int width = config.has("moe_intermediate_size") ? config.integer(1, 1, "moe_intermediate_size") : intermediate;
         int shared = config.has("shared_expert_intermediate_size", "shared_intermediate_size")
                 ? config.integer(0, 0, "shared_expert_intermediate_size", "shared_intermediate_size")
-                : Math.multiplyExact(width, config.integer(0, 0, "n_shared_experts", "num_shared_experts"));
+                : Math.multiplyExact(
+                        width,
+                        config.integer(0, 0, "n_shared_experts", "num_shared_experts", "moe_num_shared_experts"));
         int perToken = config.requiredInt(
-                1, "num_experts_per_tok", "experts_per_token", "num_experts_per_token", "top_k_experts", "moe_topk");
+                1,
+                "num_experts_per_tok",
+                "experts_per_token",
+                "num_experts_per_token",
+                "top_k_experts",
+                "moe_topk",
+                "moe_k");
         config.requireComplete();
         return new Experts(layers, config.integer(1, 1, EXPERTS), perToken, width, shared);
     }
@@ -170,9 +188,12 @@ final class ModelConfig {
                         "has `" + key + "`, a sign of " + what + ", which is not predicted; " + MEASURE);
             }
         }
-        if (modelType().contains("mamba") || modelType().contains("rwkv")) {
-            throw new IllegalArgumentException("has `model_type` " + modelType()
-                    + ", a sign of state-space layers, which is not predicted; " + MEASURE);
+        for (String key : new String[] {"model_type", "architectures"}) {
+            String kind = String.valueOf(config.given(key)).toLowerCase(Locale.ROOT);
+            if (kind.contains("mamba") || kind.contains("rwkv")) {
+                throw new IllegalArgumentException("has `" + key + "` " + config.given(key)
+                        + ", a sign of state-space layers, which is not predicted; " + MEASURE);
+            }
         }
         if (config.flag(false, "is_encoder_decoder")) {
             throw new IllegalArgumentException(

@@ -34,6 +34,7 @@ record PredictSettings(
     /** The settings that a prediction has. */
     static List<Key<?>> keys() {
         List<Key<?>> keys = new ArrayList<>(RooflineKeys.ALL);
+        keys.remove(RooflineKeys.STEP_TIME_PRESET);
         keys.add(StepTimeKind.STEP_TIME_SCALE);
         keys.addAll(VllmV1Settings.KEYS);
         return keys;

@@ -90,6 +90,6 @@ class CardsTest {
                     Files.writeString(file, "{\"name\": ");
                     read(file);
                 })
-                .hasMessageContainingAll("line 1", "object of JSON");
+                .hasMessageContainingAll("empty.json:1:", "object of JSON");
     }
 }

@@ -93,7 +93,7 @@ class HardwareTest {
         Files.writeString(folder.resolve("cut.json"), "{\"name\": ");
         assertThatThrownBy(() -> hardware.lookUp(Map.of("step_gpu", path("cut.json"))))
                 .isInstanceOf(BadInputException.class)
-                .hasMessageContainingAll("cut.json: line 1", "object of JSON");
+                .hasMessageContainingAll("cut.json:1:", "expected an object of JSON");
         assertThatThrownBy(() -> hardware.lookUp(Map.of("step_gpu", path("tiny/config.json"))))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContainingAll("config.json cannot be used");

@@ -162,6 +162,8 @@ class ModelConfigTest {
                 "linear_attention",
                 "calibrate");
         assertRefused(", \"model_type\": \"mamba2\"", "`model_type` mamba2");
+        assertRefused(", \"architectures\": [\"Mamba2ForCausalLM\"]", "`architectures` [Mamba2ForCausalLM]");
+        assertRefused(", \"num_key_value_heads\": 3", "`num_key_value_heads` 3", "8 of `num_attention_heads`");
         assertRefused(", \"is_encoder_decoder\": true", "`is_encoder_decoder`");
         assertRefused(", \"torch_dtype\": \"float64\"", "`torch_dtype` float64");
         assertRefused(", \"num_key_value_heads\": \"many\"", "`num_key_value_heads`", "many");

@@ -28,6 +28,12 @@ public final class RooflineKeys {
             .in(KeyGroup.STEP_TIME)
             .help("The config.json of Hugging Face of the model, in place of `step_model`.");
 
+    /** Both by one name. */
+    public static final Key<StepTimePreset> STEP_TIME_PRESET = Key.oneOf(
+                    "step_time_preset", List.of(StepTimePreset.values()), StepTimePreset::label)
+            .in(KeyGroup.STEP_TIME)
+            .help("A card and a model by one name: " + String.join(", ", StepTimePreset.labels()) + ".");
+
     /** On how many cards. */
     public static final Key<Integer> TENSOR_PARALLEL_SIZE = Key.count("tensor_parallel_size")
             .unit("cards", "N")
@@ -73,6 +79,7 @@ public final class RooflineKeys {
             STEP_GPU,
             STEP_MODEL,
             STEP_MODEL_CONFIG,
+            STEP_TIME_PRESET,
             TENSOR_PARALLEL_SIZE,
             DTYPE,
             QUANTIZATION,

@@ -25,6 +25,9 @@ public record RooflineSettings(Deployment deployment, double utilization, boolea
      * @throws SettingsException if a model cannot be served like that
      */
     public static RooflineSettings from(Settings settings) {
+        if (settings.find(RooflineKeys.STEP_TIME_PRESET) != null) {
+            throw notLookedUp(RooflineKeys.STEP_TIME_PRESET);
+        }
         Object gpu = settings.get(RooflineKeys.STEP_GPU);
         Object shape = settings.get(RooflineKeys.STEP_MODEL);
         if (settings.find(RooflineKeys.STEP_MODEL_CONFIG) != null) {
