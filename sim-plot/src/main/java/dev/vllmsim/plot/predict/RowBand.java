@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** One model on one kind of card: its step times over the batch and over the prompt, with what binds them behind. */
 final class RowBand implements Band {
     private static final int HEADING = 30;
+    private static final int LINE = 18;
     private static final int HEIGHT = 220;
     private static final int AXIS = 48;
     private static final int BETWEEN = 14;
@@ -31,6 +32,9 @@ final class RowBand implements Band {
     private final Map<Curve, Curve.Span> spans;
     private final boolean last;
 
+    /** Why there is nothing to draw; empty if there is. */
+    private final List<String> problem;
+
     /**
      * @param spans of the durations, one for each curve
      * @param last whether the axes below are named
@@ -39,12 +43,18 @@ final class RowBand implements Band {
         this.prediction = prediction;
         this.spans = Map.copyOf(spans);
         this.last = last;
+        String why = prediction.problem();
+        problem = why == null
+                ? List.of()
+                : Fonts.wrap(
+                        List.of(why.replace("`", "").split(" ", -1)), " ", Fonts.AXIS, Page.WIDTH - 2.0 * Page.MARGIN);
     }
 
     @Override
     public int height() {
-        String problem = prediction.problem();
-        return problem != null ? HEADING + BETWEEN : HEADING + HEIGHT + (last ? AXIS : 0) + BETWEEN;
+        return !problem.isEmpty()
+                ? HEADING + LINE * problem.size() + BETWEEN
+                : HEADING + HEIGHT + (last ? AXIS : 0) + BETWEEN;
     }
 
     @Override
@@ -54,7 +64,12 @@ final class RowBand implements Band {
         page.text(title, Fonts.HEADING, Ink.TEXT, Page.MARGIN, top + 16.0);
         page.text(
                 facts(), Fonts.AXIS, Ink.FAINT_TEXT, Page.MARGIN + Fonts.width(title, Fonts.HEADING) + 14, top + 16.0);
-        if (prediction.problem() == null) {
+        double y = top + 16.0;
+        for (String line : problem) {
+            y += LINE;
+            page.text(line, Fonts.AXIS, Ink.FAINT_TEXT, Page.MARGIN, y);
+        }
+        if (problem.isEmpty()) {
             for (Curve curve : Curve.values()) {
                 plot(page, curve, top + HEADING);
             }
@@ -62,10 +77,6 @@ final class RowBand implements Band {
     }
 
     private String facts() {
-        String problem = prediction.problem();
-        if (problem != null) {
-            return problem.replace("`", "");
-        }
         Long weights = prediction.weightBytes();
         Integer blocks = prediction.numGpuBlocks();
         return (weights == null ? "" : "weights " + Figures.threeDigits(weights / 1e9) + " GB a card")

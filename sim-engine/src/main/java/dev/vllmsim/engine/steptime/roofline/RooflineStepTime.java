@@ -70,15 +70,19 @@ public final class RooflineStepTime implements StepTimeModel {
     @Override
     public long stepNanos(BatchShape shape) {
         long kv = shape.decodeContextTokens();
-        boolean beyond = kv > windows(shape);
+        boolean beyond = isBeyond(shape, kv);
         return AffineNanos.round(fixed(shape, beyond), perKvToken(shape, beyond), kv);
     }
 
     /** The duration of a step before it is rounded. */
     public double exactNanos(BatchShape shape) {
         long kv = shape.decodeContextTokens();
-        boolean beyond = kv > windows(shape);
+        boolean beyond = isBeyond(shape, kv);
         return fixed(shape, beyond) + perKvToken(shape, beyond) * kv;
+    }
+
+    private boolean isBeyond(BatchShape shape, long kv) {
+        return terms.windowShare() != 0 && kv > windows(shape);
     }
 
     /** KV tokens that fill the windows of all decoding requests; none where no layer has a window. */
@@ -123,12 +127,18 @@ public final class RooflineStepTime implements StepTimeModel {
     /** In two pieces where there are windows: until they are full, and from then on. */
     @Override
     public long nanosOver(BatchShape first, long steps) {
+        if (terms.windowShare() == 0) {
+            return piece(first, false, 0, steps);
+        }
         long filling = stepsBeforeFull(first, steps);
         return Math.addExact(piece(first, false, 0, filling), piece(first, true, filling, steps - filling));
     }
 
     @Override
     public long stepsToReach(BatchShape first, long nanos, long most) {
+        if (terms.windowShare() == 0) {
+            return reach(first, false, 0, nanos, most);
+        }
         long filling = stepsBeforeFull(first, most);
         long before = piece(first, false, 0, filling);
         if (filling == most || (filling > 0 && before >= nanos)) {
