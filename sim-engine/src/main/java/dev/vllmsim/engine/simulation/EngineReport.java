@@ -102,9 +102,10 @@ final class EngineReport {
                 }
             } else {
                 listener.onTokenGaps(gap, steady);
-                for (long i = 1; i < count; i++) {
-                    listener.onTokenGaps(stepTime.stepNanos(shapeOf(batch, first.offset + i)) + hostGap, steady);
-                }
+                stepTime.eachOver(
+                        shapeOf(batch, first.offset + 1),
+                        count - 1,
+                        nanos -> listener.onTokenGaps(nanos + hostGap, steady));
             }
         }
         count(batch, count, appliedTicks);

@@ -1,5 +1,7 @@
 package dev.vllmsim.engine.steptime;
 
+import java.util.function.LongConsumer;
+
 /**
  * Step times that grow in proportion to the context: {@code fixed + perToken · context tokens} in floating point,
  * rounded to the nearest nanosecond, half a nanosecond upwards; one of them, or the sum of a run of them.
@@ -54,6 +56,22 @@ public final class AffineNanos {
             sum = Math.addExact(sum, round(fixed, perToken, context + growth * i));
         }
         return sum;
+    }
+
+    /**
+     * The durations of steps in a row, one by one.
+     *
+     * @param fixed as in {@link #sum}
+     * @param perToken as in {@link #sum}
+     * @param context as in {@link #sum}
+     * @param growth as in {@link #sum}
+     * @param steps how many steps, at least 0
+     * @param told is told of each, in nanoseconds
+     */
+    public static void each(double fixed, double perToken, long context, long growth, long steps, LongConsumer told) {
+        for (long i = 0; i < steps; i++) {
+            told.accept(round(fixed, perToken, context + growth * i));
+        }
     }
 
     /** The sum in closed form, or -1 where rounding is too close to call. */

@@ -1,5 +1,6 @@
 package dev.vllmsim.engine.steptime;
 
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,6 +92,17 @@ public record LinearStepTime(
                 first.decodeContextTokens(),
                 first.decodeSequences(),
                 steps);
+    }
+
+    @Override
+    public void eachOver(BatchShape first, long steps, LongConsumer told) {
+        AffineNanos.each(
+                withoutContext(first),
+                decodeContextTokenNanos,
+                first.decodeContextTokens(),
+                first.decodeSequences(),
+                steps,
+                told);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.vllmsim.engine.steptime;
 
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,6 +100,17 @@ public record SmoothStepTime(
     public long nanosOver(BatchShape first, long steps) {
         return AffineNanos.sum(
                 withoutContext(first), perKvToken(first), first.decodeContextTokens(), first.decodeSequences(), steps);
+    }
+
+    @Override
+    public void eachOver(BatchShape first, long steps, LongConsumer told) {
+        AffineNanos.each(
+                withoutContext(first),
+                perKvToken(first),
+                first.decodeContextTokens(),
+                first.decodeSequences(),
+                steps,
+                told);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.vllmsim.engine.steptime;
 
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** How long a step takes, given the shape of its batch. Implementations are immutable and deterministic. */
@@ -38,6 +39,21 @@ public interface StepTimeModel {
             sum = Math.addExact(sum, stepNanos(shape.of(first, i)));
         }
         return sum;
+    }
+
+    /**
+     * The duration of each step of such a run, one by one: exactly {@link #stepNanos} of them. Models that need to find
+     * only once what stays the same override this.
+     *
+     * @param first the shape of the first step
+     * @param steps how many, at least 0
+     * @param told is told of each, in nanoseconds
+     */
+    default void eachOver(BatchShape first, long steps, LongConsumer told) {
+        GrownShape shape = new GrownShape();
+        for (long i = 0; i < steps; i++) {
+            told.accept(stepNanos(shape.of(first, i)));
+        }
     }
 
     /**

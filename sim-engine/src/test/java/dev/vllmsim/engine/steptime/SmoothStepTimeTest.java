@@ -88,9 +88,13 @@ class SmoothStepTimeTest {
         Batch first = batch(0, 0, 1 + random.nextInt(200), random.nextInt(1_000_000));
         int steps = 1_000 + random.nextInt(1_000);
         GrownShape shape = new GrownShape();
+        List<Long> each = new ArrayList<>();
+        model.eachOver(first, steps, each::add);
         long sum = 0;
         for (int i = 0; i < steps; i++) {
-            sum += model.stepNanos(shape.of(first, i));
+            long nanos = model.stepNanos(shape.of(first, i));
+            assertThat(each.get(i)).isEqualTo(nanos);
+            sum += nanos;
         }
         assertThat(model.nanosOver(first, steps)).isEqualTo(sum);
         assertThat(model.stepsToReach(first, sum, 10_000)).isEqualTo(steps);

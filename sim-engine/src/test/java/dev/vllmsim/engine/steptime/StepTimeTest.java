@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vllmsim.engine.scheduler.Batch;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class StepTimeTest {
@@ -38,6 +40,17 @@ class StepTimeTest {
         assertThat(model.stepNanos(batch(10, 20, 3, 60))).isEqualTo(167);
         assertThat(model.dependsOnContext()).isTrue();
         assertThat(new LinearStepTime(100, 2, 5, 0, 0.01).dependsOnContext()).isFalse();
+    }
+
+    @Test
+    void stepsOfAJumpAreToldOneByOne() {
+        // 100 + 5 x 3 + 0.5 x 60 = 145, and 1.5 more from step to step, half a nanosecond rounded up.
+        List<Long> each = new ArrayList<>();
+        new LinearStepTime(100, 2, 5, 0.5, 0.01).eachOver(batch(0, 0, 3, 60), 4, each::add);
+        assertThat(each).containsExactly(145L, 147L, 148L, 150L);
+        each.clear();
+        new FixedStepTime(10, 3, FixedStepTime.Mixed.MAX).eachOver(batch(0, 0, 3, 60), 2, each::add);
+        assertThat(each).containsExactly(3L, 3L);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.vllmsim.engine.steptime.roofline;
 import dev.vllmsim.engine.steptime.AffineNanos;
 import dev.vllmsim.engine.steptime.BatchShape;
 import dev.vllmsim.engine.steptime.StepTimeModel;
+import java.util.function.LongConsumer;
 
 /**
  * Step times predicted from the shape of a model and the peaks of a card.
@@ -145,6 +146,25 @@ public final class RooflineStepTime implements StepTimeModel {
             return reach(first, false, 0, nanos, Math.max(1, filling));
         }
         return filling + reach(first, true, filling, nanos - before, most - filling);
+    }
+
+    @Override
+    public void eachOver(BatchShape first, long steps, LongConsumer told) {
+        long filling = terms.windowShare() == 0 ? steps : stepsBeforeFull(first, steps);
+        tell(first, false, 0, filling, told);
+        if (filling < steps) {
+            tell(first, true, filling, steps - filling, told);
+        }
+    }
+
+    private void tell(BatchShape first, boolean beyond, long skipped, long steps, LongConsumer told) {
+        AffineNanos.each(
+                fixed(first, beyond),
+                perKvToken(first, beyond),
+                contextAfter(first, skipped),
+                first.decodeSequences(),
+                steps,
+                told);
     }
 
     /** How many of some steps in a row begin before the windows are full. */

@@ -7,6 +7,7 @@ import dev.vllmsim.engine.steptime.roofline.ModelShape.Experts;
 import dev.vllmsim.engine.steptime.roofline.ModelShape.SlidingWindow;
 import dev.vllmsim.engine.steptime.roofline.Shapes.Step;
 import dev.vllmsim.engine.steptime.roofline.StepParts.Bound;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
@@ -192,6 +193,13 @@ class RooflineStepTimeTest {
                 long steps = 1 + random.nextLong(2000);
                 long sum = oneByOne(model, first, steps);
                 assertThat(model.nanosOver(first, steps)).isEqualTo(sum);
+                List<Long> each = new ArrayList<>();
+                model.eachOver(first, steps, each::add);
+                assertThat(each).hasSize((int) steps);
+                for (int step = 0; step < steps; step++) {
+                    long context = first.decodeContextTokens() + (long) step * decodes;
+                    assertThat(each.get(step)).isEqualTo(model.stepNanos(Step.decodes(decodes, context)));
+                }
                 long target = 1 + random.nextLong(2 * sum);
                 long needed = 1;
                 while (needed < steps && model.nanosOver(first, needed) < target) {
