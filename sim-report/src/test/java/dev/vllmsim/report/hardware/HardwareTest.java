@@ -7,11 +7,14 @@ import dev.vllmsim.engine.settings.SettingsException;
 import dev.vllmsim.report.input.BadInputException;
 import dev.vllmsim.report.input.TestInput;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +68,29 @@ class HardwareTest {
                 assertThat(name(found.get("step_model"))).isEqualTo("tiny");
             }
         }
+    }
+
+    @Test
+    void aFileMayBePackedAndHaveNumbersThatAreNone() throws IOException {
+        Path packed = folder.resolve("packed.json.gz");
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(packed))) {
+            out.write(
+                    ("{\"num_hidden_layers\": 4, \"hidden_size\": 256, \"num_attention_heads\": 8, \"vocab_size\": 1000,"
+                                    + " \"intermediate_size\": 512, \"scale\": NaN}")
+                            .getBytes(StandardCharsets.UTF_8));
+        }
+        Map<String, Object> found = hardware.lookUp(Map.of("step_model_config", packed.toString()));
+        assertThat(name(found.get("step_model"))).isEqualTo("packed");
+    }
+
+    @Test
+    void aPresetIsACardAndAModel() {
+        Map<String, Object> found = hardware.lookUp(Map.of("step_time_preset", "a100-llama-3.1-8b"));
+        assertThat(found).containsOnlyKeys("step_gpu", "step_model");
+        assertThat(name(found.get("step_gpu"))).isEqualTo("a100-sxm-80");
+        assertThat(name(found.get("step_model"))).isEqualTo("llama-3.1-8b");
+        assertThatThrownBy(() -> hardware.lookUp(Map.of("step_time_preset", "tpu")))
+                .hasMessage("step_time_preset must be one of h100-llama-3.1-8b, a100-llama-3.1-8b, but is tpu");
     }
 
     @Test

@@ -62,6 +62,19 @@ class ModelConfigTest {
     }
 
     @Test
+    void familiesHaveDefaultsAndKeysOfTheirOwn() throws IOException {
+        assertThat(read(", \"model_type\": \"cohere2\"").tiedEmbeddings()).isTrue();
+        assertThat(read(", \"model_type\": \"cohere\", \"tie_word_embeddings\": false")
+                        .tiedEmbeddings())
+                .isFalse();
+        // Layers 1 to 3 of 4; two experts of 512 that every token passes.
+        assertThat(read(", \"moe_num_experts\": 64, \"moe_k\": 6, \"moe_layer_start_index\": 1,"
+                                + " \"moe_num_shared_experts\": 2")
+                        .experts())
+                .isEqualTo(new Experts(3, 64, 6, 512, 1024));
+    }
+
+    @Test
     void everyMissingKeyIsNamedAtOnce() {
         assertThatThrownBy(() -> read(write("{\"num_hidden_layers\": 2, \"vocab_size\": null}"), null))
                 .hasMessage("lacks `hidden_size`, `num_attention_heads`, `intermediate_size`, `vocab_size`");
