@@ -6,6 +6,8 @@ import dev.vllmsim.cli.console.Console;
 import dev.vllmsim.cli.console.ExitCode;
 import dev.vllmsim.cli.flags.FlagSection;
 import dev.vllmsim.cli.flags.PlotFlags;
+import dev.vllmsim.cli.hitcurve.HitCurveCommand;
+import dev.vllmsim.cli.hitcurve.HitCurveFlags;
 import dev.vllmsim.cli.predict.PredictCommand;
 import dev.vllmsim.cli.predict.PredictFlags;
 import dev.vllmsim.cli.run.PlotCommand;
@@ -48,7 +50,7 @@ enum Subcommand {
     PREDICT(
             "predict",
             "",
-            "Predicts memory and step times of models on cards, without a workload.",
+            "Predicts memory and step times of models on cards.",
             "predict --model llama-3.1-8b --gpu h100-sxm,a100-sxm-80",
             "docs/predict.md",
             spec -> {
@@ -56,6 +58,19 @@ enum Subcommand {
                 return new Described(
                         flags.sections(),
                         (parsed, console) -> new PredictCommand(console, Version.current()).run(flags.read(parsed)));
+            }),
+    /** Says what prefix caches of any size would find. */
+    HIT_CURVE(
+            "hit-curve",
+            "",
+            "Finds the hit rate of a prefix cache of any size.",
+            "hit-curve --workload trace.jsonl --block-size 512 --model llama-3.1-8b --gpu h100-sxm,a100-sxm-80",
+            "docs/hit-curve.md",
+            spec -> {
+                HitCurveFlags flags = new HitCurveFlags(spec);
+                return new Described(
+                        flags.sections(),
+                        (parsed, console) -> new HitCurveCommand(console, Version.current()).run(flags.read(parsed)));
             }),
     /** Prints a script for the shell. */
     COMPLETION(

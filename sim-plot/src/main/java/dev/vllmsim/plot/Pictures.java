@@ -4,9 +4,11 @@ import dev.vllmsim.plot.calibration.CalibrationPicture;
 import dev.vllmsim.plot.page.Fonts;
 import dev.vllmsim.plot.page.Png;
 import dev.vllmsim.plot.predict.PredictPicture;
+import dev.vllmsim.plot.reuse.HitCurvePicture;
 import dev.vllmsim.plot.steps.StepsPicture;
 import dev.vllmsim.plot.sweep.SweepPicture;
 import dev.vllmsim.report.document.CalibrationReport;
+import dev.vllmsim.report.document.HitCurveReport;
 import dev.vllmsim.report.document.PredictReport;
 import dev.vllmsim.report.document.StepSeries;
 import dev.vllmsim.report.document.SweepReport;
@@ -94,6 +96,21 @@ public final class Pictures {
     public static List<Path> predictPng(PredictReport report, Path file) throws IOException {
         requireFonts();
         write(PredictPicture.draw(report), file);
+        return List.of(file);
+    }
+
+    /**
+     * Draws a hit curve: the share of prompts that a prefix cache finds, over its size.
+     *
+     * @param report the document
+     * @param file where the picture goes
+     * @return the file written
+     * @throws FontsMissingException if the machine has no font; no file is written
+     * @throws IOException if the file cannot be written; it is not there then, or as it was before
+     */
+    public static List<Path> hitCurvePng(HitCurveReport report, Path file) throws IOException {
+        requireFonts();
+        write(HitCurvePicture.draw(report), file);
         return List.of(file);
     }
 

@@ -33,6 +33,9 @@ public final class CommandFiles {
     /** The picture of a prediction. */
     public static final String PREDICT_PICTURE = "predict.png";
 
+    /** The picture of a hit curve. */
+    public static final String HIT_CURVE_PICTURE = "hit-curve.png";
+
     private static final String STANDARD_OUTPUT = "-";
     private static final int BUFFER_BYTES = 1 << 16;
 

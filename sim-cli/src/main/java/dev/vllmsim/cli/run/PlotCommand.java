@@ -13,6 +13,7 @@ import dev.vllmsim.cli.output.SweepMetrics;
 import dev.vllmsim.plot.Pictures;
 import dev.vllmsim.plot.StepsOptions;
 import dev.vllmsim.report.document.CalibrationReport;
+import dev.vllmsim.report.document.HitCurveReport;
 import dev.vllmsim.report.document.PredictReport;
 import dev.vllmsim.report.document.ReportReader;
 import dev.vllmsim.report.document.ReportWriter;
@@ -59,6 +60,10 @@ public final class PlotCommand {
             CommandFiles.Target target = picture(arguments, CommandFiles.PREDICT_PICTURE, files);
             PredictReport prediction = ReportReader.readPredict(report);
             target.draw(file -> Pictures.predictPng(prediction, file));
+        } else if (kind.equals(HitCurveReport.KIND)) {
+            CommandFiles.Target target = picture(arguments, CommandFiles.HIT_CURVE_PICTURE, files);
+            HitCurveReport curve = ReportReader.readHitCurve(report);
+            target.draw(file -> Pictures.hitCurvePng(curve, file));
         } else {
             CommandFiles.Target target = picture(arguments, CommandFiles.STEPS_PICTURE, files);
             RunReport run = ReportReader.readRun(report, window.from(), window.count());

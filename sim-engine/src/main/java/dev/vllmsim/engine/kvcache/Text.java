@@ -113,6 +113,38 @@ final class Text {
         return piece == pieces ? Integer.MAX_VALUE : ends[piece];
     }
 
+    /** Its pieces, to be walked from the front. */
+    Pieces pieces() {
+        return new Pieces();
+    }
+
+    /** A walk along the pieces; tokens are asked for in rising order. */
+    final class Pieces {
+        private int piece;
+
+        private int at(int token) {
+            while (piece < pieces && ends[piece] <= token) {
+                piece++;
+            }
+            return piece;
+        }
+
+        /** The stream from which the token at the given place comes. */
+        Object stream(int token) {
+            return at(token) == pieces ? Text.this : streams[piece];
+        }
+
+        /** The token's place in its stream. */
+        int place(int token) {
+            return at(token) == pieces ? token : starts[piece] + token - from(piece);
+        }
+
+        /** Up to where the tokens from the given one on follow each other in one stream. */
+        int runEnd(int token) {
+            return at(token) == pieces ? Integer.MAX_VALUE : ends[piece];
+        }
+    }
+
     /** Up to where this text equals another from the given token on, at most to the given end. */
     int equalUntil(Text other, int token, int end) {
         int at = token;

@@ -80,6 +80,15 @@ public final class ReportReader {
     }
 
     /**
+     * The document of a hit curve.
+     *
+     * @throws BadInputException if the file holds something else, or it cannot be read
+     */
+    public static HitCurveReport readHitCurve(Input file) {
+        return JsonCursor.read(file, HitCurveReader::read);
+    }
+
+    /**
      * The document of a run, without the rows of its requests.
      *
      * @param file the file

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vllmsim.engine.kvcache;
+
+import org.jspecify.annotations.NullMarked;
