@@ -2,7 +2,6 @@ package dev.vllmsim.cli.flags;
 
 import dev.vllmsim.engine.settings.Key;
 import java.io.File;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,45 +11,58 @@ import picocli.CommandLine.ParseResult;
 
 /** The flags of some settings, for a subcommand that has only these. */
 public final class SettingOptions {
+    private final CommandSpec spec;
     private final Map<SettingFlag, OptionSpec> options = new LinkedHashMap<>();
 
     /**
      * @param spec the command that gets the flags
-     * @param settings the settings, each with what is to be said of it here beside what is said of it everywhere
      */
-    public SettingOptions(CommandSpec spec, Map<String, String> settings) {
-        settings.forEach((setting, more) -> {
-            SettingFlag flag = SettingFlag.of(setting);
-            if (flag == null) {
-                throw new IllegalArgumentException("no setting is called " + setting);
-            }
-            OptionSpec option = option(flag, more);
-            spec.addOption(option);
-            options.put(flag, option);
-        });
+    public SettingOptions(CommandSpec spec) {
+        this.spec = spec;
     }
 
-    private static OptionSpec option(SettingFlag flag, String more) {
-        Key<?> key = flag.declared().key();
+    /**
+     * Adds a setting, if it has a flag.
+     *
+     * @param more what is to be said of it here beside what is said of it everywhere; may be empty
+     */
+    public void add(Key<?> key, String more) {
+        SettingFlag flag = SettingFlag.of(key.name());
+        if (flag == null || !key.hasFlag()) {
+            return;
+        }
         OptionSpec.Builder option = OptionSpec.builder(flag.nameOf(key.name()))
                 .description(SettingFlag.inFlags(key.help()) + (more.isEmpty() ? "" : " " + more));
         if (key.isToggle()) {
-            return option.type(boolean.class).negatable(true).build();
+            option.type(boolean.class).negatable(true);
+        } else {
+            option.type(key.isFile() ? File.class : String.class)
+                    .paramLabel(key.label())
+                    .completionCandidates(flag.completions());
         }
-        return option.type(key.isFile() ? File.class : String.class)
-                .paramLabel(key.label())
-                .completionCandidates(flag.completions())
-                .build();
+        OptionSpec built = option.build();
+        spec.addOption(built);
+        options.put(flag, built);
+    }
+
+    /** Adds settings by name, of which nothing more is to be said. */
+    public void add(String... settings) {
+        for (String setting : settings) {
+            SettingFlag flag = SettingFlag.of(setting);
+            if (flag != null) {
+                add(flag.declared().key(), "");
+            }
+        }
     }
 
     /** The flags, in order. */
     public List<OptionSpec> all() {
-        return new ArrayList<>(options.values());
+        return List.copyOf(options.values());
     }
 
     /** The settings that were typed, by name. */
-    public Map<String, Object> values(ParseResult parsed) {
-        Map<String, Object> values = new LinkedHashMap<>();
+    public Map<String, String> values(ParseResult parsed) {
+        Map<String, String> values = new LinkedHashMap<>();
         options.forEach((flag, option) -> {
             if (parsed.hasMatchedOption(option)) {
                 values.put(

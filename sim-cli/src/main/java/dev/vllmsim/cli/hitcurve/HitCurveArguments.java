@@ -1,5 +1,6 @@
 package dev.vllmsim.cli.hitcurve;
 
+import dev.vllmsim.cli.flags.ResultOptions;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,18 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param cards settings of cards and models, by name; there may be several of each, separated by commas
  * @param typedNames how the flags of all these were typed
  * @param at sizes of the cache in blocks, separated by commas
- * @param json where the report goes
- * @param outputDir the folder for the picture
- * @param noPlot whether nothing is drawn
+ * @param results where results go
  */
 public record HitCurveArguments(
-        Map<String, Object> workload,
-        Map<String, Object> cards,
+        Map<String, String> workload,
+        Map<String, String> cards,
         Map<String, String> typedNames,
         @Nullable String at,
-        @Nullable String json,
-        @Nullable String outputDir,
-        boolean noPlot) {
+        ResultOptions.Typed results) {
 
     public HitCurveArguments {
         workload = Collections.unmodifiableMap(new LinkedHashMap<>(workload));

@@ -17,7 +17,7 @@ import dev.vllmsim.engine.workload.Requests;
 import dev.vllmsim.engine.workload.WorkloadKeys;
 import dev.vllmsim.plot.Pictures;
 import dev.vllmsim.report.document.HitCurveReport;
-import dev.vllmsim.report.document.Prediction;
+import dev.vllmsim.report.document.PredictReport;
 import dev.vllmsim.report.document.ReportWriter;
 import dev.vllmsim.report.document.Tool;
 import dev.vllmsim.report.document.Warning;
@@ -62,10 +62,11 @@ public final class HitCurveCommand {
      */
     public int run(HitCurveArguments arguments) {
         CommandFiles files = new CommandFiles(console);
-        String json = arguments.json();
+        String json = arguments.results().json();
         CommandFiles.Target document = json == null ? null : files.output("--json", json);
-        CommandFiles.Target picture =
-                arguments.noPlot() ? null : files.picture(arguments.outputDir(), CommandFiles.HIT_CURVE_PICTURE);
+        CommandFiles.Target picture = arguments.results().noPlot()
+                ? null
+                : files.picture(arguments.results().outputDir(), CommandFiles.HIT_CURVE_PICTURE);
         HitCurveReport report = report(arguments, files);
         try {
             if (document != null) {
@@ -91,8 +92,8 @@ public final class HitCurveCommand {
         SettingsInput input = new SettingsInput(typed, arguments.typedNames(), null);
         List<Long> at = sizes(arguments.at());
         Map<String, @Nullable String> names = new LinkedHashMap<>();
-        typed.forEach((setting, value) -> names.put(input.nameOf(setting), String.valueOf(value)));
-        arguments.cards().forEach((setting, value) -> names.put(input.nameOf(setting), String.valueOf(value)));
+        arguments.workload().forEach((setting, value) -> names.put(input.nameOf(setting), value));
+        arguments.cards().forEach((setting, value) -> names.put(input.nameOf(setting), value));
         StandardInput.requireOnce(names);
         try {
             Settings settings = new Settings(typed);
@@ -103,7 +104,7 @@ public final class HitCurveCommand {
             WorkloadFormat format = settings.find(WorkloadFormat.WORKLOAD_FORMAT);
             WorkloadFile file = new WorkloadFile(files.input(name), format);
             int blockSize = blockSize(settings);
-            List<Prediction> cards = cards(arguments, blockSize, files);
+            PredictReport cards = cards(arguments, blockSize, files);
             files.check();
             file.check();
             Requests requests = RequestWindow.from(settings, file, true);
@@ -146,9 +147,9 @@ public final class HitCurveCommand {
         return sizes;
     }
 
-    private List<Prediction> cards(HitCurveArguments arguments, int blockSize, CommandFiles files) {
+    private @Nullable PredictReport cards(HitCurveArguments arguments, int blockSize, CommandFiles files) {
         if (arguments.cards().isEmpty()) {
-            return List.of();
+            return null;
         }
         List<Map<String, Object>> combinations = new ArrayList<>();
         combinations.add(new LinkedHashMap<>(arguments.cards()));
@@ -171,9 +172,7 @@ public final class HitCurveCommand {
         for (Map<String, Object> combination : combinations) {
             combination.put(BLOCK_SIZE, blockSize);
         }
-        return new Predictions(tool, new Hardware(files::input), null, null)
-                .of(combinations)
-                .all();
+        return new Predictions(tool, new Hardware(files::input), null, null).of(combinations);
     }
 
     /** The engine that is run beside, on the first card and model; {@code null} where none is named. */
@@ -183,10 +182,10 @@ public final class HitCurveCommand {
             return null;
         }
         Map<String, Object> settings = new LinkedHashMap<>();
-        arguments.cards().forEach((name, value) -> {
-            String text = value.toString();
-            settings.put(name, AXES.contains(name) ? text.split(",", -1)[0].trim() : text);
-        });
+        arguments
+                .cards()
+                .forEach((name, value) ->
+                        settings.put(name, AXES.contains(name) ? value.split(",", -1)[0].trim() : value));
         Map<String, Object> engine = new Hardware(files::input).lookUp(settings);
         engine.putAll(typed);
         engine.put("scheduler", "vllm-v1");

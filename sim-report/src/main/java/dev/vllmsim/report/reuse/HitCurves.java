@@ -13,6 +13,7 @@ import dev.vllmsim.report.document.HitCurveReport;
 import dev.vllmsim.report.document.HitCurveReport.CardPoint;
 import dev.vllmsim.report.document.HitCurveReport.Point;
 import dev.vllmsim.report.document.HitCurveReport.Scheduled;
+import dev.vllmsim.report.document.PredictReport;
 import dev.vllmsim.report.document.Prediction;
 import dev.vllmsim.report.document.ReportWriter;
 import dev.vllmsim.report.document.Tool;
@@ -54,11 +55,14 @@ public final class HitCurves {
      *
      * @param config every setting
      * @param at sizes asked for, in blocks; empty for usual ones
-     * @param cards what cards have room for
+     * @param cards what cards have room for, as predicted; {@code null} if none are named
      * @param engine settings of the engine that is run at some sizes, or {@code null} to run none
      */
     public HitCurveReport of(
-            Map<String, Object> config, List<Long> at, List<Prediction> cards, @Nullable Map<String, Object> engine) {
+            Map<String, Object> config,
+            List<Long> at,
+            @Nullable PredictReport cards,
+            @Nullable Map<String, Object> engine) {
         ReuseDistances.Curve curve = curve();
         List<Warning> warnings = new ArrayList<>();
         if (curve.most() == 0) {
@@ -67,9 +71,12 @@ public final class HitCurves {
                     "no prompt begins as an earlier one does, as far as the workload says: a cache of any size finds"
                             + " nothing; prompt_segments say what prompts have in common"));
         }
+        if (cards != null) {
+            warnings.addAll(cards.warnings());
+        }
         List<CardPoint> marks = new ArrayList<>();
         Long kvBytes = null;
-        for (Prediction card : cards) {
+        for (Prediction card : cards == null ? List.<Prediction>of() : cards.all()) {
             Integer blocks = card.numGpuBlocks();
             if (blocks != null) {
                 kvBytes = kvBytes == null ? card.kvBytesPerToken() : kvBytes;

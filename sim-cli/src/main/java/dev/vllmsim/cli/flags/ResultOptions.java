@@ -1,0 +1,65 @@
+package dev.vllmsim.cli.flags;
+
+import java.io.File;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** The flags that say where the report and the picture of a subcommand go. */
+public final class ResultOptions {
+    private final OptionSpec json;
+    private final OptionSpec outputDir;
+    private final OptionSpec noPlot;
+
+    /**
+     * Where results go; what was not typed is {@code null}.
+     *
+     * @param json where the report goes
+     * @param outputDir the folder for the picture
+     * @param noPlot whether nothing is drawn
+     */
+    public record Typed(@Nullable String json, @Nullable String outputDir, boolean noPlot) {}
+
+    /**
+     * @param spec the command that gets the flags
+     */
+    public ResultOptions(CommandSpec spec) {
+        json = OptionSpec.builder("--json")
+                .type(File.class)
+                .paramLabel("FILE")
+                .description("Writes the report as JSON; - writes it to the standard output.")
+                .build();
+        outputDir = OptionSpec.builder("--output-dir")
+                .type(File.class)
+                .paramLabel("DIR")
+                .description("Folder for the picture. Default: the current one.")
+                .build();
+        noPlot = OptionSpec.builder("--no-plot")
+                .type(boolean.class)
+                .description("Draws nothing.")
+                .build();
+        spec.addOption(json);
+        spec.addOption(outputDir);
+        spec.addOption(noPlot);
+    }
+
+    /** The group of these flags, behind others that belong to it. */
+    public FlagSection section(OptionSpec... before) {
+        List<OptionSpec> all = new ArrayList<>(List.of(before));
+        all.addAll(List.of(json, outputDir, noPlot));
+        return new FlagSection("results", "Results", all);
+    }
+
+    /** What was typed. */
+    public Typed read(ParseResult parsed) {
+        return new Typed(text(parsed, json), text(parsed, outputDir), parsed.hasMatchedOption(noPlot));
+    }
+
+    /** The value of a flag that was typed last, or {@code null} if it was not. */
+    public static @Nullable String text(ParseResult parsed, OptionSpec option) {
+        return parsed.hasMatchedOption(option) ? RunFlags.last(option) : null;
+    }
+}
