@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class WarningsTest {
-    private static final String OVERLOAD = "the number of requests in the system still grew at the last arrival";
+    private static final String OVERLOAD = "more requests arrive than are served: at the last arrival ";
 
     @TempDir
     private Path folder;

@@ -19,7 +19,7 @@ public interface LifecycleListener {
     }
 
     /**
-     * A request was admitted to the running set.
+     * A request was admitted to the running set: once as a new one, and again after each preemption.
      *
      * @param cachedTokens tokens that the prefix cache spared
      * @param resumed whether it had been preempted before

@@ -104,6 +104,8 @@ class PolicyContractTest {
             assertThat(request.firstTokenNanos()).isGreaterThanOrEqualTo(request.prefillEndNanos());
             assertThat(request.finishNanos()).isGreaterThanOrEqualTo(request.firstTokenNanos());
         }
+        assertThat(stepping.admitted()).hasSize(specs.size());
+        assertThat(stepping.admitted().values()).containsOnly(1);
         long gaps = stepping.gaps().values().stream().mapToLong(Long::longValue).sum();
         long most = specs.stream().mapToLong(spec -> spec.outputTokens() - 1).sum();
         // Tokens that one step lets out have no gap between them.

@@ -25,6 +25,7 @@ record ShortestPromptFirst(int tokenBudget) implements SchedulerSettings {
     private static final class Life {
         final Request request;
         int computed;
+        boolean admitted;
         int outputs;
         int now;
         long lastTokenNanos;
@@ -74,6 +75,10 @@ record ShortestPromptFirst(int tokenBudget) implements SchedulerSettings {
                 if (life.now == 0) {
                     batch.blockedBy(WaitReason.TOKEN_BUDGET);
                     continue;
+                }
+                if (!life.admitted) {
+                    life.admitted = true;
+                    listener.onAdmitted(life.request, 0, false, nowNanos);
                 }
                 boolean decode = life.outputs > 0;
                 if (decode) {

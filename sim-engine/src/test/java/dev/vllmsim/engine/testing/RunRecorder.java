@@ -25,6 +25,7 @@ public final class RunRecorder implements SimulationListener {
     private final List<FinishedRequest> finished = new ArrayList<>();
     private final SortedMap<Long, Long> gaps = new TreeMap<>();
     private final List<String> trace = new ArrayList<>();
+    private final SortedMap<String, Integer> admitted = new TreeMap<>();
 
     /**
      * @param everyStep whether to ask for every step, and so to forbid that equal steps are taken at once
@@ -54,6 +55,13 @@ public final class RunRecorder implements SimulationListener {
     @Override
     public void onArrival(Request request, long nowNanos) {
         trace.add(nowNanos + " NEW_REQ " + request.id());
+    }
+
+    @Override
+    public void onAdmitted(Request request, int cachedTokens, boolean resumed, long nowNanos) {
+        if (!resumed) {
+            admitted.merge(request.id(), 1, Integer::sum);
+        }
     }
 
     @Override
@@ -92,6 +100,11 @@ public final class RunRecorder implements SimulationListener {
     /** How many pairs of tokens followed each other at each distance in nanoseconds. */
     public SortedMap<Long, Long> gaps() {
         return gaps;
+    }
+
+    /** How often each request was admitted without having been preempted before. */
+    public SortedMap<String, Integer> admitted() {
+        return admitted;
     }
 
     /** What happened, in order, with its time in nanoseconds; decode dispatches only if every step was asked for. */

@@ -11,34 +11,39 @@ import dev.vllmsim.engine.steptime.StepRange;
 import dev.vllmsim.report.document.Warning;
 import dev.vllmsim.report.hardware.PredictionCautions;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.apache.commons.statistics.descriptive.Mean;
+import org.apache.commons.statistics.descriptive.StandardDeviation;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Observes a run for reasons to read its result with care.
  *
- * <p>Overload is told by the Mann-Kendall test for a trend (H. B. Mann, "Nonparametric tests against trend",
- * Econometrica 13, 1945) on the number of requests in the system, seen at arrivals and averaged over up to 64 stretches of
- * equally many; only the second half is looked at, after the system has filled up. As neighbouring values depend on each
- * other, a trend must be very unlikely to come by chance, and the number must have grown by a quarter as well.
+ * <p>Overload is told by the requests that wait for their first step. Where less arrives than can be served, their queue
+ * empties again and again. Where more arrives it stops to empty, and grows with the number of arrivals, while chance alone
+ * adds no more than its root: at a load of one, so many requests as arrivals differ from their mean. So two things must
+ * hold: during the last quarter of the arrivals nobody found the queue empty, and at the last arrival it is longer than
+ * {@value #CHANCE} × c × √arrivals, where c is the coefficient of variation of the gaps between arrivals, at least 1.
+ * How often that is right stands in docs/metrics.md, and {@code OverloadRates} in benchmarks measures it.
  */
 public final class Cautions implements SimulationListener {
-    private static final int STRETCHES = 64;
     private static final int FEWEST_ARRIVALS = 200;
-    private static final double SIGNIFICANT = 3.29; // one in two thousand, one-sided
-    private static final double GROWTH = 1.25;
+    private static final int LATE_SHARE = 4;
+    private static final double CHANCE = 0.7;
     /** With fewer requests a p99 is that of a few of them. */
     public static final int FEWEST_FOR_P99 = 100;
 
     private final boolean open;
     private final @Nullable StepRangeWatch watch;
     private final List<Warning> ofStepTime;
-    private final double[] sums = new double[2 * STRETCHES];
-    private int stretch = 1;
-    private int arrivals;
-    private int active;
+    private final Mean meanGap = Mean.create();
+    private final StandardDeviation deviationOfGaps = StandardDeviation.create().setBiased(true);
+    private long arrivals;
+    private long lastArrivalNanos;
+    private long waiting;
+    private long waitingAtLastArrival;
+    private long arrivalsSinceEmpty;
     private long waitedAtClient;
 
     /**
@@ -53,16 +58,22 @@ public final class Cautions implements SimulationListener {
 
     @Override
     public void onArrival(Request request, long nowNanos) {
-        active++;
-        if (arrivals == sums.length * stretch) {
-            for (int i = 0; i < STRETCHES; i++) {
-                sums[i] = sums[2 * i] + sums[2 * i + 1];
-            }
-            Arrays.fill(sums, STRETCHES, sums.length, 0);
-            stretch *= 2;
+        if (arrivals > 0) {
+            meanGap.accept(nowNanos - lastArrivalNanos);
+            deviationOfGaps.accept(nowNanos - lastArrivalNanos);
         }
-        sums[arrivals / stretch] += active;
         arrivals++;
+        lastArrivalNanos = nowNanos;
+        arrivalsSinceEmpty = waiting == 0 ? 0 : arrivalsSinceEmpty + 1;
+        waiting++;
+        waitingAtLastArrival = waiting;
+    }
+
+    @Override
+    public void onAdmitted(Request request, int cachedTokens, boolean resumed, long nowNanos) {
+        if (!resumed) {
+            waiting--;
+        }
     }
 
     @Override
@@ -74,7 +85,6 @@ public final class Cautions implements SimulationListener {
 
     @Override
     public void onFinish(FinishedRequest request) {
-        active--;
         if (request.clientQueueNanos() > 0) {
             waitedAtClient++;
         }
@@ -83,11 +93,16 @@ public final class Cautions implements SimulationListener {
     /** The reasons, once the run is over; none if there is no reason for care. */
     public List<Warning> warnings(SimulationResult result) {
         List<Warning> warnings = new ArrayList<>();
-        if (open && isGrowing()) {
+        if (open && isOverloaded()) {
             warnings.add(new Warning(
                     "overload",
-                    "the number of requests in the system still grew at the last arrival (Mann-Kendall test): more"
-                            + " arrive than are served, and latencies depend on how long the run is"));
+                    String.format(
+                            Locale.ROOT,
+                            "more requests arrive than are served: at the last arrival %,d waited for their first step, and"
+                                    + " the queue had not been empty for %,d arrivals; latencies depend on how long the"
+                                    + " run is",
+                            waitingAtLastArrival,
+                            arrivalsSinceEmpty)));
         }
         if (waitedAtClient > 0) {
             warnings.add(new Warning(
@@ -118,24 +133,12 @@ public final class Cautions implements SimulationListener {
         return warnings;
     }
 
-    private boolean isGrowing() {
-        int full = arrivals / stretch;
-        if (arrivals < FEWEST_ARRIVALS || full < STRETCHES / 2) {
+    private boolean isOverloaded() {
+        if (arrivals < FEWEST_ARRIVALS || LATE_SHARE * arrivalsSinceEmpty < arrivals) {
             return false;
         }
-        int from = full / 2;
-        int n = full - from;
-        long score = 0;
-        for (int i = from; i < full; i++) {
-            for (int j = i + 1; j < full; j++) {
-                score += (long) Math.signum(sums[j] - sums[i]);
-            }
-        }
-        double variance = n * (n - 1.0) * (2.0 * n + 5) / 18;
-        double z = (score - Math.signum((double) score)) / Math.sqrt(variance);
-        int third = n / 3;
-        double early = Arrays.stream(sums, from, from + third).sum();
-        double late = Arrays.stream(sums, full - third, full).sum();
-        return z > SIGNIFICANT && late > GROWTH * early;
+        double mean = meanGap.getAsDouble();
+        double variation = mean == 0 ? 1 : Math.max(1, deviationOfGaps.getAsDouble() / mean);
+        return waitingAtLastArrival > CHANCE * variation * Math.sqrt(arrivals);
     }
 }

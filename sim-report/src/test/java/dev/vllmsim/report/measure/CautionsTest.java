@@ -2,7 +2,6 @@ package dev.vllmsim.report.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vllmsim.engine.request.FinishedRequest;
 import dev.vllmsim.engine.scenario.Scenario;
 import dev.vllmsim.engine.scenario.ScenarioReader;
 import dev.vllmsim.engine.simulation.Simulation;
@@ -11,6 +10,7 @@ import dev.vllmsim.report.document.Warning;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntToLongFunction;
 import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,13 +56,14 @@ class CautionsTest {
     }
 
     /**
-     * Whether so many requests in the system, seen at 8,192 arrivals, are an overload. They are averaged over 128 stretches
-     * of 64 arrivals, of which the later 64 are looked at.
+     * Whether it is an overload that so many requests wait.
      *
-     * @param level of a stretch, from 0 to 63 of those that are looked at
+     * @param arrivals how many requests arrive
+     * @param gapNanos the time before an arrival
+     * @param found how many wait when the request of an index arrives, the first being 0
      */
     @SuppressWarnings("NullAway") // which request arrives is of no matter here
-    private static boolean isOverload(IntUnaryOperator level) {
+    private static boolean isOverload(int arrivals, IntToLongFunction gapNanos, IntUnaryOperator found) {
         Scenario scenario = ScenarioReader.read(
                 Map.of(
                         "total_query", 200,
@@ -77,39 +78,88 @@ class CautionsTest {
                 read -> {
                     throw new AssertionError("no file is named");
                 });
-        Cautions cautions = new Cautions(scenario);
         SimulationResult result = Simulation.run(scenario, new Cautions(scenario));
-        FinishedRequest finished = Finished.request(0, null, 0, 0, 2, 3);
-        int active = 0;
-        for (int arrival = 0; arrival < 8192; arrival++) {
-            int wanted = level.applyAsInt(Math.max(0, arrival / 64 - 64));
-            while (active >= wanted) {
-                cautions.onFinish(finished);
-                active--;
+        Cautions cautions = new Cautions(scenario);
+        int waiting = 0;
+        long now = 0;
+        for (int i = 0; i < arrivals; i++) {
+            for (; waiting > found.applyAsInt(i); waiting--) {
+                cautions.onAdmitted(null, 0, true, now); // a request that comes back did not wait for its first step
+                cautions.onAdmitted(null, 0, false, now);
             }
-            cautions.onArrival(null, 0);
-            active++;
+            now += gapNanos.applyAsLong(i);
+            cautions.onArrival(null, now);
+            waiting++;
         }
         return cautions.warnings(result).stream()
                 .anyMatch(warning -> warning.code().equals("overload"));
     }
 
+    /** With 400 arrivals at equal distances more than 0.7 x 20 = 14 must wait with the last. */
     @Test
-    void aTrendWithoutGrowthIsNoOverload() {
-        // 21 stretches, 22 and 21, each higher than those before: 21 x 22 + 21 x 21 + 22 x 21 = 1,365 pairs rise, and
-        // the
-        // root of the variance is 172.6. The last third is a quarter above the first, and then a little more.
-        assertThat(isOverload(i -> i < 21 ? 100 : i < 43 ? 110 : 124)).isFalse();
-        assertThat(isOverload(i -> i < 21 ? 100 : i < 43 ? 110 : 127)).isTrue();
+    void aShortQueueIsNoOverload() {
+        assertThat(isOverload(400, i -> 5, i -> Math.min(i, 13))).isFalse();
+        assertThat(isOverload(400, i -> 5, i -> Math.min(i, 14))).isTrue();
+    }
+
+    /** A quarter of 400 is 100: the 300th request, of index 299, may find an empty queue, and no later one. */
+    @Test
+    void aQueueThatEmptiesIsNoOverload() {
+        assertThat(isOverload(400, i -> 5, i -> i <= 299 ? 0 : i - 299)).isTrue();
+        assertThat(isOverload(400, i -> 5, i -> i <= 300 ? 0 : i - 300)).isFalse();
     }
 
     @Test
-    void growthWithoutATrendIsNoOverload() {
-        // The last m of 64 stretches are higher, the first of them a little less so: m x (64 - m) + m - 1 pairs rise,
-        // 549
-        // of m = 10 and 593 of m = 11. Less one, over 172.6, that is 3.17 and 3.43; 3.29 is asked for.
-        assertThat(isOverload(i -> i < 54 ? 30 : 60)).isFalse();
-        assertThat(isOverload(i -> i < 53 ? 30 : 60)).isTrue();
+    void fewArrivalsSayNothing() {
+        assertThat(isOverload(199, i -> 5, i -> i)).isFalse();
+        assertThat(isOverload(200, i -> 5, i -> i)).isTrue();
+    }
+
+    /**
+     * Gaps of 0 and then 5 in turn vary by 1; with one in five they vary by 2. Of 501 arrivals, 0.7 x 2 x 22.4 = 31.3.
+     */
+    @Test
+    void whereArrivalsVaryMoreMustWait() {
+        assertThat(isOverload(501, i -> i % 5 == 0 ? 5 : 0, i -> Math.min(i, 30)))
+                .isFalse();
+        assertThat(isOverload(501, i -> i % 5 == 0 ? 5 : 0, i -> Math.min(i, 31)))
+                .isTrue();
+        assertThat(isOverload(501, i -> i % 2 == 0 ? 5 : 0, i -> Math.min(i, 15)))
+                .isTrue();
+    }
+
+    /** All at once: there is no rate that could be too high, and no gap that varies. */
+    @Test
+    void arrivalsAtOnceAreMoreThanAreServed() {
+        assertThat(isOverload(400, i -> 0, i -> i)).isTrue();
+    }
+
+    private static List<String> codesOfCard(String preset, int seed) {
+        Map<String, Object> settings = new LinkedHashMap<>(Map.of(
+                "scheduler", "vllm-v1",
+                "max_num_batched_tokens", 2_048,
+                "max_num_seqs", 128,
+                "step_time_preset", preset,
+                "total_query", 400,
+                "request_rate", 6,
+                "seed", seed));
+        settings.putAll(Map.of("min_input", 64, "max_input", 4_096, "min_output", 16, "max_output", 512));
+        Scenario scenario = ScenarioReader.read(settings, read -> {
+            throw new AssertionError("no file is named");
+        });
+        Cautions cautions = new Cautions(scenario);
+        return cautions.warnings(Simulation.run(scenario, cautions)).stream()
+                .map(Warning::code)
+                .filter("overload"::equals)
+                .toList();
+    }
+
+    /** The A100 serves 3.4 of these requests a second, the H100 8.8. */
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+    void sixASecondAreTooManyForTheSmallerCard(int seed) {
+        assertThat(codesOfCard("a100-llama-3.1-8b", seed)).containsExactly("overload");
+        assertThat(codesOfCard("h100-llama-3.1-8b", seed)).isEmpty();
     }
 
     @Test

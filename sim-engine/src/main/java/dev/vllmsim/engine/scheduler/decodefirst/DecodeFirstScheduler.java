@@ -97,7 +97,7 @@ final class DecodeFirstScheduler implements Scheduler {
         while (!extend.isEmpty() && left > 0 && sequences() < limits.maxSequences()) {
             serve(extend.pollFirst());
         }
-        startNewPrefills();
+        startNewPrefills(nowNanos);
 
         if (prefills.isEmpty() && fresh.isEmpty()) {
             batch.repeats(decode.stepsToNextFinish());
@@ -112,7 +112,7 @@ final class DecodeFirstScheduler implements Scheduler {
         return decode.size() + prefills.size();
     }
 
-    private void startNewPrefills() {
+    private void startNewPrefills(long nowNanos) {
         boolean tookOne = true;
         while (tookOne && !waiting.isEmpty() && left > 0 && partial < limits.maxPartialPrefills()) {
             tookOne = false;
@@ -139,6 +139,7 @@ final class DecodeFirstScheduler implements Scheduler {
                     waitingLong--;
                     longPartial++;
                 }
+                listener.onAdmitted(head.request, 0, false, nowNanos);
                 serve(head);
                 tookOne = true;
             }
