@@ -59,8 +59,9 @@ public final class Cautions implements SimulationListener {
     @Override
     public void onArrival(Request request, long nowNanos) {
         if (arrivals > 0) {
-            meanGap.accept(nowNanos - lastArrivalNanos);
-            deviationOfGaps.accept(nowNanos - lastArrivalNanos);
+            double gap = (double) (nowNanos - lastArrivalNanos);
+            meanGap.accept(gap);
+            deviationOfGaps.accept(gap);
         }
         arrivals++;
         lastArrivalNanos = nowNanos;
@@ -139,6 +140,6 @@ public final class Cautions implements SimulationListener {
         }
         double mean = meanGap.getAsDouble();
         double variation = mean == 0 ? 1 : Math.max(1, deviationOfGaps.getAsDouble() / mean);
-        return waitingAtLastArrival > CHANCE * variation * Math.sqrt(arrivals);
+        return waitingAtLastArrival > CHANCE * variation * Math.sqrt((double) arrivals);
     }
 }
