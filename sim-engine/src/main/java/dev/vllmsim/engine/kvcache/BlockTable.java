@@ -34,6 +34,11 @@ public final class BlockTable {
     /** Sets who holds the blocks; {@code null} once it is finished. */
     public void holder(@Nullable Holder who) {
         holder = who;
+        if (who == null && lanes != null && lanes.length > 1) {
+            // Its way is gone for good. What follows it asks for its own lane.
+            lanes = new Lane[] {lanes[lanes.length - 1]};
+            laneEnds = new int[] {laneEnds[laneEnds.length - 1]};
+        }
     }
 
     /** Who holds the blocks, or {@code null} if that is finished. */
@@ -77,11 +82,22 @@ public final class BlockTable {
         return laneEnds.length;
     }
 
+    /** The lane of what is the request's own. */
+    Lane ownLane() {
+        return lane(laneCount() - 1);
+    }
+
     Lane lane(int index) {
         if (lanes == null) {
             throw new IllegalStateException("the blocks are only counted");
         }
         return lanes[index];
+    }
+
+    /** Which lane a block of the given depth is in. */
+    int laneAt(int depth) {
+        int found = Arrays.binarySearch(laneEnds, depth);
+        return found < 0 ? -found - 1 : found + 1;
     }
 
     int laneEnd(int index) {
@@ -100,7 +116,8 @@ public final class BlockTable {
     }
 
     void clear() {
-        Arrays.fill(held, 0, heldCount, null);
+        held = NO_RUNS;
+        heldEnds = NO_ENDS;
         heldCount = 0;
         registered = 0;
     }

@@ -7,11 +7,12 @@ import dev.vllmsim.engine.request.PromptContent.Shared;
 import dev.vllmsim.engine.request.PromptContent.Unique;
 import dev.vllmsim.engine.request.RequestSpec;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,9 +52,7 @@ public final class ContentIndex {
     private final Map<String, Stream> streams = new HashMap<>();
     private final Map<Fork, SharedLane> forks = new HashMap<>();
 
-    private final ArrayList<Lane> path = new ArrayList<>();
-    private int[] pathEnds = new int[4];
-    private final ArrayList<BlockTable> quoted = new ArrayList<>();
+    private final Set<BlockTable> quoted = new LinkedHashSet<>();
 
     public ContentIndex(int blockSize) {
         this.blockSize = blockSize;
@@ -77,6 +76,7 @@ public final class ContentIndex {
             return table;
         }
         Text text = new Text(length, new BlockTable());
+        Way begun = null;
         for (Segment segment : content.segments()) {
             if (segment instanceof Shared shared) {
                 text.add(
@@ -88,19 +88,21 @@ public final class ContentIndex {
             } else if (segment instanceof Earlier earlier) {
                 Text other = Objects.requireNonNull(texts.get(earlier.requestId()));
                 Integer cut = earlier.length();
-                text.add(other, cut == null ? other.length : cut);
+                int tokens = cut == null ? other.length : cut;
+                begun = text.added() == 0 ? wayWithin(other, tokens) : begun;
+                text.add(other, tokens);
             }
         }
         // With no whole block that others can have, the content is the request's own from the front.
         if (text.firstOwn() >= blockSize) {
-            findLanes(text);
+            findLanes(text, begun);
         }
         texts.put(spec.id(), text);
         return text.table;
     }
 
-    /** The tables of the requests that the one added last quotes. */
-    public List<BlockTable> quoted() {
+    /** The tables of the requests that the one added last quotes and that are not finished yet. */
+    public Set<BlockTable> quoted() {
         return quoted;
     }
 
@@ -140,46 +142,66 @@ public final class ContentIndex {
         return new IllegalArgumentException("the prompt of request " + spec.id() + " " + why);
     }
 
-    private void findLanes(Text text) {
+    /**
+     * The way of an earlier text as far as whoever begins with so many of its tokens goes it too. The last lane is left
+     * out, since one may follow it for longer than the other.
+     */
+    private @Nullable Way wayWithin(Text other, int tokens) {
+        Way way = other.way;
+        while (way != null && way.end() > tokens / blockSize) {
+            way = way.before();
+        }
+        return way == null ? null : way.before();
+    }
+
+    private void findLanes(Text text, @Nullable Way begun) {
         int own = text.firstOwn() / blockSize;
-        path.clear();
-        Lane lane = null;
-        int depth = 0;
+        Way way = begun;
+        int depth = begun == null ? 0 : begun.end();
         while (depth < own) {
-            int end;
+            Lane lane = way == null ? null : way.lane();
             Text author = authorOfLane(text, lane, depth);
             if (author != null) {
                 author.table.materialize();
-                if (!quoted.contains(author.table)) {
-                    quoted.add(author.table);
-                }
-                lane = author.table.lane(author.table.laneCount() - 1);
-                end = text.equalUntil(author, depth * blockSize, own * blockSize) / blockSize;
+                depth = text.equalUntil(author, depth * blockSize, own * blockSize) / blockSize;
+                way = new Way(way, author.table.ownLane(), depth, author.table);
             } else {
                 SharedLane shared = sharedLane(text, lane, depth);
-                lane = shared.lane;
-                end = depth + 1;
-                int token = end * blockSize;
-                if (end < own && text.streamAt(token) == shared.stream && text.placeAt(token) == shared.shift + token) {
-                    end = Math.min(own, text.runEnd(token) / blockSize);
+                depth++;
+                int token = depth * blockSize;
+                if (depth < own
+                        && text.streamAt(token) == shared.stream
+                        && text.placeAt(token) == shared.shift + token) {
+                    depth = Math.min(own, text.runEnd(token) / blockSize);
                 }
+                way = new Way(way, shared.lane, depth, null);
             }
-            extendPath(lane, end);
-            depth = end;
         }
-        text.parent = lane;
+        text.way = way;
+        text.parent = way == null ? null : way.lane();
         text.ownFrom = own;
-        extendPath(new Lane(), Integer.MAX_VALUE);
-        text.table.follow(path.toArray(new Lane[0]), Arrays.copyOf(pathEnds, path.size()));
+        follow(text.table, way);
     }
 
-    private void extendPath(Lane lane, int end) {
-        int count = path.size();
-        if (count == pathEnds.length) {
-            pathEnds = Arrays.copyOf(pathEnds, 2 * count);
+    /** Tells a table its way, which ends in a lane of its own. */
+    private void follow(BlockTable table, @Nullable Way way) {
+        int count = 1;
+        for (Way each = way; each != null; each = each.before()) {
+            count++;
         }
-        path.add(lane);
-        pathEnds[count] = end;
+        Lane[] lanes = new Lane[count];
+        int[] ends = new int[count];
+        lanes[--count] = new Lane();
+        ends[count] = Integer.MAX_VALUE;
+        for (Way each = way; each != null; each = each.before()) {
+            lanes[--count] = each.lane();
+            ends[count] = each.end();
+            BlockTable author = each.author();
+            if (author != null && author.holder() != null) {
+                quoted.add(author);
+            }
+        }
+        table.follow(lanes, ends);
     }
 
     /** The earlier request whose own lane begins at the given depth of the given lane with the same block, if any. */

@@ -195,11 +195,7 @@ public final class KvCache {
         if (table.isPlain()) {
             return;
         }
-        int index = 0;
-        while (depth < fullBlocks) {
-            while (table.laneEnd(index) <= depth) {
-                index++;
-            }
+        for (int index = table.laneAt(depth); depth < fullBlocks; index++) {
             int end = Math.min(fullBlocks, table.laneEnd(index));
             registerInLane(table, table.lane(index), depth, end);
             depth = end;

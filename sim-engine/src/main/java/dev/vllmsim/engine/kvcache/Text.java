@@ -1,5 +1,6 @@
 package dev.vllmsim.engine.kvcache;
 
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,11 @@ final class Text {
     /** The blocks that the request computes of this text. */
     final BlockTable table;
 
+    /** The text that this one begins with, and how much of it: a conversation shares what was said with its next turn. */
+    private @Nullable Text base;
+
+    private int baseTokens;
+
     private Object[] streams = NO_STREAMS;
     private int[] starts = NO_NUMBERS;
     private int[] ends = NO_NUMBERS;
@@ -27,6 +33,10 @@ final class Text {
 
     int ownFrom;
 
+    /** The way of lanes to that depth, or {@code null} if its own begins at the front. */
+    @Nullable
+    Way way;
+
     Text(int length, BlockTable table) {
         this.length = length;
         this.table = table;
@@ -34,7 +44,7 @@ final class Text {
 
     /** Tokens added so far. */
     int added() {
-        return pieces == 0 ? 0 : ends[pieces - 1];
+        return from(pieces);
     }
 
     /** Adds tokens of a stream from the given place on. Pieces that continue each other become one. */
@@ -60,16 +70,34 @@ final class Text {
         ends[pieces++] = from + tokens;
     }
 
-    /** Adds the first tokens of another text. */
+    /** Adds the first tokens of another text, at the front without a copy. */
     void add(Text other, int tokens) {
-        int taken = 0;
-        for (int i = 0; i < other.pieces && taken < tokens; i++) {
-            int until = Math.min(other.ends[i], tokens);
-            add(other.streams[i], other.starts[i], until - taken);
-            taken = until;
+        if (added() == 0 && other.way != null) {
+            Text text = other;
+            while (text.base != null && tokens <= text.baseTokens) {
+                text = text.base;
+            }
+            base = text;
+            baseTokens = tokens;
+            return;
         }
-        if (taken < tokens) {
-            add(other, taken, tokens - taken);
+        ArrayDeque<Text> parts = new ArrayDeque<>();
+        for (Text part = other; part != null; part = part.base) {
+            parts.addFirst(part);
+        }
+        int taken = 0;
+        while (taken < tokens) {
+            Text part = parts.removeFirst();
+            int until = parts.isEmpty() ? tokens : Math.min(tokens, parts.getFirst().baseTokens);
+            for (int i = 0; i < part.pieces && taken < until; i++) {
+                int end = Math.min(part.ends[i], until);
+                add(part.streams[i], part.starts[i], end - taken);
+                taken = end;
+            }
+            if (taken < until) {
+                add(part, taken, until - taken);
+                taken = until;
+            }
         }
     }
 
@@ -84,31 +112,48 @@ final class Text {
     }
 
     private int from(int piece) {
-        return piece == 0 ? 0 : ends[piece - 1];
+        return piece == 0 ? baseTokens : ends[piece - 1];
     }
 
+    /** The piece that the token is in, or how many there are. By halves: a conversation has a piece a turn and speaker. */
     private int pieceAt(int token) {
-        int piece = 0;
-        while (piece < pieces && ends[piece] <= token) {
-            piece++;
+        int found = Arrays.binarySearch(ends, 0, pieces, token);
+        return found < 0 ? -found - 1 : found + 1;
+    }
+
+    /** The text that has the token in a piece of its own, of those that this one begins with. */
+    private Text partWith(int token) {
+        Text part = this;
+        while (part.base != null && token < part.baseTokens) {
+            part = part.base;
         }
-        return piece;
+        return part;
     }
 
     /** The stream from which the token at the given place comes. */
     Object streamAt(int token) {
-        int piece = pieceAt(token);
-        return piece == pieces ? this : streams[piece];
+        Text part = partWith(token);
+        int piece = part.pieceAt(token);
+        return piece == part.pieces ? part : part.streams[piece];
     }
 
     /** The token's place in its stream. */
     int placeAt(int token) {
-        int piece = pieceAt(token);
-        return piece == pieces ? token : starts[piece] + token - from(piece);
+        Text part = partWith(token);
+        int piece = part.pieceAt(token);
+        return piece == part.pieces ? token : part.starts[piece] + token - part.from(piece);
     }
 
     /** Up to where the tokens from the given one on follow each other in one stream. */
     int runEnd(int token) {
+        if (base != null && token < baseTokens) {
+            int end = Math.min(base.runEnd(token), baseTokens);
+            boolean goesOn = end == baseTokens
+                    && pieces > 0
+                    && streams[0] == base.streamAt(token)
+                    && starts[0] == base.placeAt(token) + baseTokens - token;
+            return goesOn ? ends[0] : end;
+        }
         int piece = pieceAt(token);
         return piece == pieces ? Integer.MAX_VALUE : ends[piece];
     }
