@@ -82,6 +82,11 @@ final class Admission {
             if (stop != WaitReason.NONE) {
                 break;
             }
+            if (waiting.passOver(left)) {
+                headIsStable = false;
+                passedOverFor = WaitReason.TOKEN_BUDGET;
+                continue;
+            }
             boolean longBlocked = longPartial >= mostLong;
             Entry entry = waiting.head(longBlocked);
             if (longBlocked && passedOverFor == WaitReason.NONE && waiting.head(false) != entry) {
@@ -116,7 +121,9 @@ final class Admission {
                         passedOverFor = WaitReason.TOKEN_BUDGET;
                     }
                     waiting.removeHead(entry);
-                    passedOver.add(entry);
+                    if (!waiting.passOver(entry)) {
+                        passedOver.add(entry);
+                    }
                     continue;
                 }
                 stop = WaitReason.TOKEN_BUDGET;

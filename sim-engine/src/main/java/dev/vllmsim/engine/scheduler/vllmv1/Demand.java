@@ -60,6 +60,14 @@ final class Demand {
         return Math.min(tokens, threshold);
     }
 
+    /**
+     * The least that a waiting request asks for, where nobody can find another's blocks: all that it has, or, once it has
+     * been preempted, possibly nothing, as it may find its own.
+     */
+    int leastOf(Entry entry) {
+        return entry.wasAdmitted ? 0 : upToThreshold(entry.known() - entry.request.handedOverTokens());
+    }
+
     /** Tokens whose blocks a request holds once it computes up to the given number. */
     int withLookahead(int tokens) {
         return (int) Math.min((long) tokens + lookahead, Math.max(modelLength, tokens));

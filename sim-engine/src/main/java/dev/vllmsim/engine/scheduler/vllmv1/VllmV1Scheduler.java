@@ -65,13 +65,25 @@ final class VllmV1Scheduler implements Scheduler {
         memory = Memory.of(settings, mayShareContent, resting::known);
         waiting = new WaitingQueue(
                 settings.schedulingPolicy() == Policy.PRIORITY,
-                settings.maxLongPartialPrefills().isPresent());
+                settings.maxLongPartialPrefills().isPresent(),
+                passesOverByDemand(mayShareContent)
+                        ? new FirstFitQueue(demand::leastOf)
+                        : null);
         wakening = new Wakening(settings.pipelining().batchesInFlight(), memory, running, resting);
         preempting = new PreemptingPass(settings, demand, memory, running, resting, wakening, waiting, listener);
         runningPass = new RunningPass(settings, demand, memory, running, resting, wakening, preempting);
         admission = new Admission(settings, demand, memory, running, waiting, listener);
         settlement = new Settlement(settings, demand, memory, running, waiting, preempting, listener);
         mostInVain = Math.max(100_000, 100L * settings.numGpuBlocks().orElse(0));
+    }
+
+    /** Whether waiting requests are passed over, and what each asks for is known as it joins them. */
+    private boolean passesOverByDemand(boolean mayShareContent) {
+        return settings.version().passesOverWhatDoesNotFit()
+                && !settings.enableChunkedPrefill()
+                && settings.schedulingPolicy() == Policy.FCFS
+                && settings.maxLongPartialPrefills().isEmpty()
+                && !(settings.enablePrefixCaching() && mayShareContent);
     }
 
     @Override

@@ -32,13 +32,20 @@ final class WaitingQueue {
     private final Queue<Entry> skipped;
     private final ArrayList<Entry> skippedNow = new ArrayList<>();
     private int size;
+    private final @Nullable FirstFitQueue firstFit;
     private long lastPlace;
     private long firstPlace;
 
-    WaitingQueue(boolean byPriority, boolean splitLong) {
+    /**
+     * @param byPriority whether priorities order it
+     * @param splitLong whether long prompts may be passed over
+     * @param firstFit the queue to use where whoever asks for too much is passed over, or {@code null}
+     */
+    WaitingQueue(boolean byPriority, boolean splitLong, @Nullable FirstFitQueue firstFit) {
         this.byPriority = byPriority;
+        this.firstFit = firstFit;
         order = byPriority ? BY_PRIORITY : BY_PLACE;
-        entries = newQueue(byPriority);
+        entries = firstFit != null ? firstFit : newQueue(byPriority);
         longEntries = splitLong ? newQueue(byPriority) : null;
         skipped = newQueue(byPriority);
     }
@@ -71,6 +78,8 @@ final class WaitingQueue {
     void putBack(Entry entry) {
         if (queueOf(entry) instanceof ArrayDeque<Entry> deque) {
             deque.addFirst(entry);
+        } else if (queueOf(entry) instanceof FirstFitQueue queue) {
+            queue.addFirst(entry);
         } else {
             queueOf(entry).add(entry);
         }
@@ -127,6 +136,33 @@ final class WaitingQueue {
             putBack(entry);
         }
         skippedNow.clear();
+        if (firstFit != null) {
+            size += firstFit.putBack();
+        }
+    }
+
+    /**
+     * Passes over the requests that come next and ask for more tokens than there are.
+     *
+     * @return whether there are any; never where each must be looked at
+     */
+    boolean passOver(int tokens) {
+        int passed = firstFit != null && skipped.isEmpty() ? firstFit.passOver(tokens) : 0;
+        size -= passed;
+        return passed > 0;
+    }
+
+    /**
+     * Passes over a request that was taken from the head, until the pass ends.
+     *
+     * @return false if it is to be kept and put back by whoever took it
+     */
+    boolean passOver(Entry entry) {
+        if (firstFit == null) {
+            return false;
+        }
+        firstFit.passOver(entry);
+        return true;
     }
 
     /** Takes a request out, wherever it waits. */
