@@ -194,8 +194,8 @@ class LauncherIT {
 
         assertTellsItsVersion(run(archived(cache), launcher, "--version"));
         assertThat(archiveIn(cache)).isNotEmptyFile();
-        Outcome logged = run(
-                archived(cache, "JAVA_OPTS", "-Xlog:class+load=info:stdout"), launcher, "help", "scheduler");
+        Outcome logged =
+                run(archived(cache, "JAVA_OPTS", "-Xlog:class+load=info:stdout"), launcher, "help", "scheduler");
         assertThat(logged.out())
                 .containsPattern(Pattern.compile("dev\\.vllmsim\\.cli\\.Main .*shared objects file"))
                 .containsPattern(Pattern.compile("picocli\\.CommandLine .*shared objects file"));
@@ -286,7 +286,8 @@ class LauncherIT {
     void theFirstRunMakesAnArchiveInTheBackground() throws Exception {
         Path cache = temp.resolve("cache");
         Path pipe = temp.resolve("pipe");
-        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
         Path java = fakeJava("17.0.2", """
                 case " $* " in
                   *-XX:DumpLoadedClassList=*) ;;
@@ -307,8 +308,8 @@ class LauncherIT {
     void manyFirstRunsAtOnceMakeOneArchive() throws Exception {
         Path cache = temp.resolve("cache");
         Path home = Files.createDirectories(temp.resolve("home"));
-        Map<String, String> environment = archived(
-                cache, "JAVA_HOME", archivingJava().toString(), "HOME", home.toString());
+        Map<String, String> environment =
+                archived(cache, "JAVA_HOME", archivingJava().toString(), "HOME", home.toString());
         List<Process> runs = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
             runs.add(start(environment, null, null, FOLDER.resolve("bin/vllm-sim"), "--version"));

@@ -10,4 +10,5 @@ import org.jspecify.annotations.Nullable;
  * @param end depth at which the text leaves it
  * @param author the blocks of the request whose own lane it is, or {@code null} if it is a shared stream's
  */
-record Way(@Nullable Way before, Lane lane, int end, @Nullable BlockTable author) {}
+record Way(
+        @Nullable Way before, Lane lane, int end, @Nullable BlockTable author) {}

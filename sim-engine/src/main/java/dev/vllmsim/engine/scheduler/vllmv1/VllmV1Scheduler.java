@@ -66,9 +66,7 @@ final class VllmV1Scheduler implements Scheduler {
         waiting = new WaitingQueue(
                 settings.schedulingPolicy() == Policy.PRIORITY,
                 settings.maxLongPartialPrefills().isPresent(),
-                passesOverByDemand(mayShareContent)
-                        ? new FirstFitQueue(demand::leastOf)
-                        : null);
+                passesOverByDemand(mayShareContent) ? new FirstFitQueue(demand::leastOf) : null);
         wakening = new Wakening(settings.pipelining().batchesInFlight(), memory, running, resting);
         preempting = new PreemptingPass(settings, demand, memory, running, resting, wakening, waiting, listener);
         runningPass = new RunningPass(settings, demand, memory, running, resting, wakening, preempting);

@@ -111,12 +111,12 @@ public record VllmV1Settings(
                     + maxModelLen.getAsInt() + ", but is " + longPrefillTokenThreshold);
         }
         if (!enableChunkedPrefill && maxModelLen.isEmpty()) {
-            throw new IllegalArgumentException("`max_model_len` must be given where `enable_chunked_prefill` is false,"
+            throw new IllegalArgumentException("`max_model_len` must be given without chunked prefill,"
                     + " and be at most `max_num_batched_tokens` = " + maxNumBatchedTokens);
         }
         if (!enableChunkedPrefill && maxNumBatchedTokens < maxModelLen.getAsInt()) {
             throw new IllegalArgumentException("`max_num_batched_tokens` must be at least `max_model_len` = "
-                    + maxModelLen.getAsInt() + " where `enable_chunked_prefill` is false, but is "
+                    + maxModelLen.getAsInt() + " without chunked prefill, but is "
                     + maxNumBatchedTokens);
         }
         if (maxLongPartialPrefills.isPresent() && longPrefillTokenThreshold == 0) {
