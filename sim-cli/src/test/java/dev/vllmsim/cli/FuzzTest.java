@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -51,7 +52,7 @@ class FuzzTest {
             "--step-time-file", "--workload", "--no-seed", "-h");
 
     private static final Pattern COUNT = Pattern.compile("\\d{5,}");
-    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\n]]");
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\n\t]]");
 
     @TempDir
     Path temp;
@@ -70,13 +71,19 @@ class FuzzTest {
 
     /** Does something with each case's own random numbers, in a folder of its own. */
     private void eachCase(String kind, int cases, Case test) throws Exception {
+        List<String> failures = new ArrayList<>();
         for (int i = 0; i < cases; i++) {
             if (ONLY < 0 || ONLY == i) {
                 Path folder = Files.createDirectories(temp.resolve(kind + i));
                 Hostile hostile = new Hostile(new SplittableRandom(SEED * 1_000_003 + i * 31L + kind.hashCode()));
-                test.run(hostile, folder, kind + ", seed " + SEED + ", case " + i);
+                try {
+                    test.run(hostile, folder, kind + ", seed " + SEED + ", case " + i);
+                } catch (AssertionError e) {
+                    failures.add(String.valueOf(e.getMessage()));
+                }
             }
         }
+        assertThat(failures).as("%d of %d cases", failures.size(), cases).isEmpty();
     }
 
     private interface Case {
@@ -265,6 +272,39 @@ class FuzzTest {
             arguments.addAll(List.of("--output-dir", folder.toString()));
             run(name, folder, arguments);
         });
+    }
+
+    /** Models and cards, by name and from files. */
+    @Test
+    void predictions() throws Exception {
+        List<String> models = lines("models.jsonl");
+        List<String> cards = lines("cards.jsonl");
+        eachCase("predictions", CASES / 4, (hostile, folder, name) -> {
+            List<String> arguments = new ArrayList<>(List.of("predict"));
+            for (String flag : List.of("--model", "--gpu")) {
+                Path file = folder.resolve(flag.substring(2) + ".json");
+                Files.write(file, hostile.damaged(hostile.oneOf(flag.equals("--gpu") ? cards : models)));
+                String named = flag.equals("--gpu") ? "h100-sxm" : "llama-3.1-8b";
+                arguments.addAll(List.of(flag, hostile.oneIn(2) ? file.toString() : hostile.oneIn(3) ? hostile.value() : named));
+            }
+            for (int i = hostile.below(3); i > 0; i--) {
+                arguments.addAll(List.of(
+                        hostile.oneOf(List.of("--tensor-parallel-size", "--context-tokens", "--max-model-len", "--quantization",
+                                "--max-num-seqs", "--workload", "--block-size", "--gpu-memory-utilization", "--json")),
+                        hostile.oneIn(4) ? "-" : hostile.value().replace('/', 'x')));
+            }
+            if (arguments.contains("--json")) {
+                arguments.addAll(List.of("--json", folder.resolve(hostile.oneIn(3) ? "gpu.json" : "p.made.json").toString()));
+            }
+            arguments.addAll(List.of("--output-dir", folder.toString()));
+            run(name, folder, arguments);
+        });
+    }
+
+    private static List<String> lines(String resource) throws IOException {
+        try (InputStream in = Main.class.getResourceAsStream("/dev/vllmsim/report/hardware/" + resource)) {
+            return new String(Objects.requireNonNull(in).readAllBytes(), UTF_8).lines().toList();
+        }
     }
 
     /** Random runs: what a report says must add up, and hold whether it was stepped through or not, now or again. */

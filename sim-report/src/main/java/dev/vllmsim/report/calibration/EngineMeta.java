@@ -26,7 +26,7 @@ final class EngineMeta {
 
     void read(Map<String, Object> limits, Map<String, Object> about, List<String> notes) {
         JsonFields resolved = meta.object("resolved_config");
-        int engines = or(asked.integer("data_parallel_size"), 1);
+        int engines = Math.max(1, or(asked.integer("data_parallel_size"), 1));
         put(limits, "max_num_batched_tokens", times(integer(scheduler, asked, "max_num_batched_tokens"), engines));
         put(limits, "max_num_seqs", times(integer(scheduler, asked, "max_num_seqs"), engines));
         put(limits, "num_gpu_blocks", times(integer(facts, cache, "num_gpu_blocks"), engines));
@@ -71,7 +71,7 @@ final class EngineMeta {
     }
 
     private static @Nullable Integer times(@Nullable Integer value, int factor) {
-        return value == null ? null : Math.multiplyExact(value, factor);
+        return value == null ? null : (int) Math.max(0, Math.min(Integer.MAX_VALUE, (long) value * factor));
     }
 
     private static @Nullable Integer integer(JsonFields first, JsonFields second, String name) {

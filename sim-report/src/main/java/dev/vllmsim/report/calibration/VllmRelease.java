@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * that went into a release late, or were taken back, may blur this: {@code --vllm-version} overrides it.
  */
 final class VllmRelease {
-    private static final Pattern NUMBERS = Pattern.compile("^v?(\\d+)\\.(\\d+)");
+    private static final Pattern NUMBERS = Pattern.compile("^v?(\\d+)\\.(\\d{1,4})(?!\\d)");
     private static final int FIRST_THAT_STOPS = 11;
     private static final int FIRST_ASYNCHRONOUS = 14;
     private static final int FIRST_WITH_GATE = 19;

@@ -58,7 +58,7 @@ public final class CardStructure {
         if (capability == null) {
             return false;
         }
-        if (!capability.matches("\\d+(\\.\\d+)?")) {
+        if (!capability.matches("\\d{1,4}(\\.\\d+)?")) {
             throw card.broken("must be a number as 9.0", "compute_capability");
         }
         int major = Integer.parseInt(capability.replaceAll("\\..*", ""));
