@@ -23,6 +23,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An engine's state at a moment: the same whether steps were taken at once, and whoever asked before. */
 class EngineStateTest {
@@ -129,5 +130,33 @@ class EngineStateTest {
         long[] last = {moments[moments.length - 1]};
         assertThat(states(engine(settings, stepTime, false), specs, last))
                 .containsExactly(stepped.get(stepped.size() - 1));
+    }
+
+    /**
+     * A request that arrives in the very moment in which a step ends is in the next one, also where that step is one of
+     * many taken at once, each longer than the one before.
+     */
+    @ParameterizedTest(name = "asynchronous: {0}")
+    @ValueSource(booleans = {false, true})
+    void whoeverArrivesAsAStepEndsIsInTheNext(boolean async) {
+        StepTimeModel stepTime = new LinearStepTime(5, 0.2, 0.5, 0.13, 0.01);
+        RunRecorder alone = new RunRecorder(true);
+        Scheduler scheduler = limits(1_000, async).newScheduler(alone);
+        Pipelining pipelining = limits(1_000, async).pipelining();
+        Engine engine = new Engine(scheduler, stepTime, 0, pipelining.batchesInFlight(), pipelining.stages(), alone);
+        engine.submit(new Request(RequestSpec.of(0, 10, 60), 0, 0));
+        goTo(engine, 0, 10_000);
+        long[] ends = alone.steps().stream().mapToLong(RunRecorder.Step::endNanos).toArray();
+        assertThat(ends).hasSizeGreaterThanOrEqualTo(60);
+        for (long end : ends) {
+            for (long arrival = end - 1; arrival <= end + 1; arrival++) {
+                List<RequestSpec> specs =
+                        List.of(RequestSpec.of(0, 10, 60), new RequestSpec(1, null, arrival, 7, 5, 0, null));
+                long[] moments = {arrival, arrival + 1, arrival + 9, 10_000};
+                assertThat(states(engine(limits(1_000, async), stepTime, false), specs, moments))
+                        .as("arrives at %d", arrival)
+                        .isEqualTo(states(engine(limits(1_000, async), stepTime, true), specs, moments));
+            }
+        }
     }
 }

@@ -2,14 +2,12 @@ package dev.vllmsim.report.calibration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.vllmsim.engine.scheduler.SchedulerPolicy;
 import dev.vllmsim.report.document.CalibrationReport;
 import dev.vllmsim.report.document.Tool;
-import java.nio.file.Files;
+import dev.vllmsim.report.input.SharedData;
 import java.nio.file.Path;
-import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -42,15 +40,7 @@ class RealRunsTest {
     }
 
     private static Path folder(String name) {
-        assumeTrue(SchedulerPolicy.labels().contains("vllm-v1"), "the vllm-v1 scheduler is not there");
-        String given = System.getProperty("vllmsim.shared", System.getenv("VLLMSIM_SHARED"));
-        Path shared = given == null ? null : Path.of(given);
-        for (Path at = Path.of("").toAbsolutePath(); shared == null && at != null; at = at.getParent()) {
-            Path beside = at.resolveSibling("shared");
-            shared = Files.isDirectory(beside) ? beside : null;
-        }
-        Path folder = shared == null ? null : shared.resolve("data/vllm-runs").resolve(name);
-        assumeTrue(folder != null && Files.isDirectory(folder), "the measured run " + name + " is not at hand");
-        return Objects.requireNonNull(folder);
+        assertThat(SchedulerPolicy.labels()).contains("vllm-v1");
+        return SharedData.at("vllm-runs/" + name);
     }
 }

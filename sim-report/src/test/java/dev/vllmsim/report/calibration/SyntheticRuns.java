@@ -1,6 +1,6 @@
 package dev.vllmsim.report.calibration;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vllmsim.engine.scheduler.SchedulerPolicy;
 import dev.vllmsim.engine.steptime.LinearStepTime;
@@ -16,7 +16,7 @@ final class SyntheticRuns {
 
     /** 150 requests, ten a second, of 100 to 1,500 prompt and 20 to 300 output tokens. */
     static MeasuredRun of(LinearStepTime model, Map<String, Object> limits) {
-        assumeTrue(SchedulerPolicy.labels().contains("vllm-v1"), "the vllm-v1 scheduler is not there");
+        assertThat(SchedulerPolicy.labels()).contains("vllm-v1");
         SplittableRandom random = new SplittableRandom(7);
         List<MeasuredRequest> blank = new ArrayList<>();
         long arrival = 0;

@@ -3,7 +3,6 @@ package dev.vllmsim.report.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.vllmsim.engine.request.PromptContent;
 import dev.vllmsim.engine.request.RequestSpec;
@@ -11,6 +10,7 @@ import dev.vllmsim.engine.workload.RequestSource;
 import dev.vllmsim.engine.workload.Requests;
 import dev.vllmsim.engine.workload.SortedArrivals;
 import dev.vllmsim.report.input.BadInputException;
+import dev.vllmsim.report.input.SharedData;
 import dev.vllmsim.report.input.TestInput;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -233,15 +233,7 @@ class WorkloadFormatTest {
     }
 
     private static WorkloadFile real(String name) {
-        String given = System.getProperty("vllmsim.shared", System.getenv("VLLMSIM_SHARED"));
-        Path shared = given == null ? null : Path.of(given);
-        for (Path at = Path.of("").toAbsolutePath(); shared == null && at != null; at = at.getParent()) {
-            Path beside = at.resolveSibling("shared");
-            shared = Files.isDirectory(beside) ? beside : null;
-        }
-        Path file = shared == null ? null : shared.resolve("data").resolve(name);
-        assumeTrue(file != null && Files.isRegularFile(file), name + " is not at hand");
-        return new WorkloadFile(new TestInput(Objects.requireNonNull(file)));
+        return new WorkloadFile(new TestInput(SharedData.at(name)));
     }
 
     /** Count, first and last request, sums: counted once with other tools. */

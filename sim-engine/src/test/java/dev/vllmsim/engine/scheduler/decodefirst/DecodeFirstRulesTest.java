@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vllmsim.engine.request.FinishedRequest;
+import dev.vllmsim.engine.scheduler.WaitReason;
 import dev.vllmsim.engine.simulation.Simulation;
+import dev.vllmsim.engine.simulation.SimulationListener;
+import dev.vllmsim.engine.simulation.StepView;
 import dev.vllmsim.engine.steptime.FixedStepTime;
 import dev.vllmsim.engine.testing.RunRecorder;
 import dev.vllmsim.engine.testing.Scenarios;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -126,5 +130,41 @@ class DecodeFirstRulesTest {
                 .hasMessage("token budget must be at least 1, but is 0");
         assertThatThrownBy(() -> new DecodeFirstSettings(1, 16, 64, 8192, 2, 0))
                 .hasMessage("max long partial prefills must be at least 1, but is 0");
+    }
+
+    /** Why the head of the queue waits in the first step, in which there are two prompts of 300 tokens. */
+    private static WaitReason whyTheSecondWaits(DecodeFirstSettings limits) {
+        List<WaitReason> reasons = new ArrayList<>();
+        SimulationListener listener = new SimulationListener() {
+            @Override
+            public boolean observesSteps() {
+                return true;
+            }
+
+            @Override
+            public void onStep(StepView step) {
+                reasons.add(step.blockedBy());
+            }
+        };
+        Simulation.run(
+                Scenarios.closed(Scenarios.requests(new int[] {300, 1}, new int[] {300, 1}), 2, limits, STEP_TIME),
+                listener);
+        assertThat(reasons).last().isEqualTo(WaitReason.NONE);
+        return reasons.get(0);
+    }
+
+    @Test
+    void whatKeepsTheHeadOfTheQueueWaitingIsTold() {
+        // Chunks of 64; long, from 200 on, is four of them.
+        assertThat(whyTheSecondWaits(new DecodeFirstSettings(64, 16, 64, 8192, 2, 1)))
+                .isEqualTo(WaitReason.TOKEN_BUDGET);
+        assertThat(whyTheSecondWaits(new DecodeFirstSettings(128, 1, 64, 8192, 2, 1)))
+                .isEqualTo(WaitReason.SEQUENCES);
+        assertThat(whyTheSecondWaits(new DecodeFirstSettings(128, 16, 64, 8192, 1, 1)))
+                .isEqualTo(WaitReason.PARTIAL_PREFILLS);
+        assertThat(whyTheSecondWaits(new DecodeFirstSettings(1000, 16, 64, 200, 2, 1)))
+                .isEqualTo(WaitReason.LONG_PARTIAL_PREFILLS);
+        assertThat(whyTheSecondWaits(new DecodeFirstSettings(128, 16, 64, 8192, 2, 1)))
+                .isEqualTo(WaitReason.NONE);
     }
 }

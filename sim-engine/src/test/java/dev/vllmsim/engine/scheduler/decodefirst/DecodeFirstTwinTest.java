@@ -1,13 +1,12 @@
 package dev.vllmsim.engine.scheduler.decodefirst;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.vllmsim.engine.request.FinishedRequest;
 import dev.vllmsim.engine.request.RequestSpec;
 import dev.vllmsim.engine.scheduler.decodefirst.PlainDecodeFirst.Life;
 import dev.vllmsim.engine.simulation.Simulation;
 import dev.vllmsim.engine.simulation.SimulationResult;
 import dev.vllmsim.engine.steptime.FixedStepTime;
+import dev.vllmsim.engine.testing.Agreement;
 import dev.vllmsim.engine.testing.RunRecorder;
 import dev.vllmsim.engine.testing.Scenarios;
 import dev.vllmsim.engine.workload.RequestList;
@@ -21,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The engine, stepping and jumping, against the slow twin, on random scenarios. */
 class DecodeFirstTwinTest {
     private static final int SCENARIOS = 2_000;
+    private static final Agreement AGREEMENT = new Agreement();
 
     static LongStream seeds() {
         return LongStream.range(0, SCENARIOS);
@@ -29,6 +29,7 @@ class DecodeFirstTwinTest {
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
     void agreesWithThePlainTwinToTheNanosecond(long seed) {
+        AGREEMENT.begin();
         SplittableRandom random = new SplittableRandom(seed);
         DecodeFirstSettings limits = new DecodeFirstSettings(
                 oneOf(random, 1, 2, 3, 7, 16, 48, 64, 128, 300, 1024),
@@ -58,15 +59,16 @@ class DecodeFirstTwinTest {
         RunRecorder jumping = new RunRecorder(false);
         SimulationResult jumpingResult = Simulation.run(scenario, jumping);
 
-        assertThat(stepping.steps()).isEqualTo(plain.steps);
-        assertThat(stepping.requests().stream().map(DecodeFirstTwinTest::stamps))
-                .containsExactlyElementsOf(
-                        plain.lives.stream().map(DecodeFirstTwinTest::stamps).toList());
-        assertThat(stepping.gaps()).isEqualTo(plain.gaps);
-        assertThat(jumping.finishOrder()).isEqualTo(stepping.finishOrder());
-        assertThat(jumping.gaps()).isEqualTo(stepping.gaps());
-        assertThat(jumpingResult).isEqualTo(steppingResult);
-        assertThat(jumpingResult.steps()).isEqualTo(plain.steps.size());
+        AGREEMENT.require("steps", stepping.steps(), plain.steps);
+        AGREEMENT.require(
+                "stamps",
+                stepping.requests().stream().map(DecodeFirstTwinTest::stamps).toList(),
+                plain.lives.stream().map(DecodeFirstTwinTest::stamps).toList());
+        AGREEMENT.require("gaps", stepping.gaps(), plain.gaps);
+        AGREEMENT.require("requests", jumping.finishOrder(), stepping.finishOrder());
+        AGREEMENT.require("gaps", jumping.gaps(), stepping.gaps());
+        AGREEMENT.require("results", jumpingResult, steppingResult);
+        AGREEMENT.require("numbers of steps", jumpingResult.steps(), (long) plain.steps.size());
     }
 
     private static int oneOf(SplittableRandom random, int... values) {

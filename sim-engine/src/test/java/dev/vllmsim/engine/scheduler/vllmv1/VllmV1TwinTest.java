@@ -1,6 +1,5 @@
 package dev.vllmsim.engine.scheduler.vllmv1;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vllmsim.engine.request.RequestSpec;
@@ -8,6 +7,7 @@ import dev.vllmsim.engine.scheduler.vllmv1.RandomWorkload.Mode;
 import dev.vllmsim.engine.scheduler.vllmv1.Recorder.Run;
 import dev.vllmsim.engine.simulation.StalledException;
 import dev.vllmsim.engine.steptime.StepTimeModel;
+import dev.vllmsim.engine.testing.Agreement;
 import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -20,6 +20,8 @@ class VllmV1TwinTest {
     private static final int WORKLOADS = Integer.getInteger("vllmsim.twin.workloads", 2_400);
     private static final int WORKLOADS_OF_A_MODE = Integer.getInteger("vllmsim.twin.workloads", 2_000);
     private static final long FIRST_SEED = Long.getLong("vllmsim.twin.seed", 0);
+
+    private static final Agreement AGREEMENT = new Agreement();
 
     static LongStream seeds() {
         return LongStream.range(FIRST_SEED, FIRST_SEED + WORKLOADS);
@@ -45,6 +47,7 @@ class VllmV1TwinTest {
     }
 
     private static void requireAgreement(RandomWorkload workload) {
+        AGREEMENT.begin();
         VllmV1Settings settings = workload.settings();
         StepTimeModel stepTime = workload.stepTime();
         List<RequestSpec> specs = workload.specs();
@@ -63,15 +66,15 @@ class VllmV1TwinTest {
         Run stepping = Recorder.run(settings, stepTime, host, specs, concurrency, true);
         Run jumping = Recorder.run(settings, stepTime, host, specs, concurrency, false);
 
-        assertThat(stepping.seen().steps).isEqualTo(plain.seen.steps);
-        assertThat(stepping.seen().trace).isEqualTo(plain.seen.trace);
-        assertThat(stepping.seen().finished).isEqualTo(plain.seen.finished);
-        assertThat(stepping.seen().gaps).isEqualTo(plain.seen.gaps);
-        assertThat(stepping.result().kvUsage()).isEqualTo(plain.usage());
-        assertThat(stepping.result().steps()).isEqualTo(plain.seen.steps.size());
-        assertThat(jumping.seen().trace).isEqualTo(stepping.seen().trace);
-        assertThat(jumping.seen().finished).isEqualTo(stepping.seen().finished);
-        assertThat(jumping.seen().gaps).isEqualTo(stepping.seen().gaps);
-        assertThat(jumping.result()).isEqualTo(stepping.result());
+        AGREEMENT.require("steps", stepping.seen().steps, plain.seen.steps);
+        AGREEMENT.require("events", stepping.seen().trace, plain.seen.trace);
+        AGREEMENT.require("requests", stepping.seen().finished, plain.seen.finished);
+        AGREEMENT.require("gaps", stepping.seen().gaps, plain.seen.gaps);
+        AGREEMENT.require("KV usages", String.valueOf(stepping.result().kvUsage()), String.valueOf(plain.usage()));
+        AGREEMENT.require("numbers of steps", stepping.result().steps(), (long) plain.seen.steps.size());
+        AGREEMENT.require("events", jumping.seen().trace, stepping.seen().trace);
+        AGREEMENT.require("requests", jumping.seen().finished, stepping.seen().finished);
+        AGREEMENT.require("gaps", jumping.seen().gaps, stepping.seen().gaps);
+        AGREEMENT.require("results", jumping.result(), stepping.result());
     }
 }
