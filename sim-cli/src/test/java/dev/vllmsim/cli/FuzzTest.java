@@ -37,19 +37,58 @@ class FuzzTest {
     private static final int ONLY = Integer.getInteger("vllmsim.fuzz.case", -1);
 
     private static final List<String> RUN = List.of(
-            "--total-query", "20", "--min-input", "10", "--max-input", "300", "--min-output", "1", "--max-output", "30");
-    private static final List<String> LIMITS =
-            List.of("--max-num-scheduled-tokens", "100000", "--prefill-elapsed-time", "10", "--decode-elapsed-time", "3");
+            "--total-query",
+            "20",
+            "--min-input",
+            "10",
+            "--max-input",
+            "300",
+            "--min-output",
+            "1",
+            "--max-output",
+            "30");
+    private static final List<String> LIMITS = List.of(
+            "--max-num-scheduled-tokens", "100000", "--prefill-elapsed-time", "10", "--decode-elapsed-time", "3");
 
     /** What makes a run long if it is large; that is no mistake. */
     private static final Set<String> LENGTHS = Set.of(
-            "--total-query", "--min-input", "--max-input", "--min-output", "--max-output", "--sweep-over", "--max-tokens");
+            "--total-query",
+            "--min-input",
+            "--max-input",
+            "--min-output",
+            "--max-output",
+            "--sweep-over",
+            "--max-tokens");
 
     private static final List<String> OTHERS = List.of(
-            "--json", "--vllm-bench-json", "--debug", "--plot-steps", "--steps-from", "--steps-count", "--record-steps",
-            "--no-record-steps", "--exact-percentiles", "--sweep", "--sweep-over", "--sweep-metrics", "--config", "--tail",
-            "--goodput", "--no-plot", "--help", "--version", "--nothing", "-x", "plot", "calibrate", "predict", "help",
-            "--step-time-file", "--workload", "--no-seed", "-h");
+            "--json",
+            "--vllm-bench-json",
+            "--debug",
+            "--plot-steps",
+            "--steps-from",
+            "--steps-count",
+            "--record-steps",
+            "--no-record-steps",
+            "--exact-percentiles",
+            "--sweep",
+            "--sweep-over",
+            "--sweep-metrics",
+            "--config",
+            "--tail",
+            "--goodput",
+            "--no-plot",
+            "--help",
+            "--version",
+            "--nothing",
+            "-x",
+            "plot",
+            "calibrate",
+            "predict",
+            "help",
+            "--step-time-file",
+            "--workload",
+            "--no-seed",
+            "-h");
 
     private static final Pattern COUNT = Pattern.compile("\\d{5,}");
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\n\t]]");
@@ -100,9 +139,13 @@ class FuzzTest {
         assertThat(CONTROL.matcher(result.err()).find()).as(call).isFalse();
         assertThat(result.err().length()).as(call).isLessThan(6_000);
         Map<String, byte[]> after = contents(folder);
-        before.forEach((file, content) -> assertThat(after.get(file)).as(call + file).isEqualTo(content));
+        before.forEach(
+                (file, content) -> assertThat(after.get(file)).as(call + file).isEqualTo(content));
         if (result.exitCode() != ExitCode.DONE) {
-            assertThat(result.err().lines().filter(line -> line.startsWith("vllm-sim: ")).toList())
+            assertThat(result.err()
+                            .lines()
+                            .filter(line -> line.startsWith("vllm-sim: "))
+                            .toList())
                     .as(call)
                     .isNotEmpty();
         }
@@ -112,7 +155,9 @@ class FuzzTest {
         }
         for (Map.Entry<String, byte[]> file : after.entrySet()) {
             if (file.getKey().endsWith(".made.json") && file.getValue().length > 0) {
-                assertThat(JsonMapper.shared().readTree(file.getValue()).isObject()).as(call).isTrue();
+                assertThat(JsonMapper.shared().readTree(file.getValue()).isObject())
+                        .as(call)
+                        .isTrue();
             }
             assertThat(file.getKey()).as(call).doesNotStartWith(".").doesNotContain(".tmp", ".part");
         }
@@ -142,7 +187,8 @@ class FuzzTest {
             return;
         }
         switch (flag) {
-            case "--json", "--vllm-bench-json" -> value = folder.resolve(hostile.below(9) + ".made.json").toString();
+            case "--json", "--vllm-bench-json" ->
+                value = folder.resolve(hostile.below(9) + ".made.json").toString();
             case "--sweep-over" -> value = hostile.oneOf(setting.names()).replaceAll("^-+", "") + "=" + value;
             case "--config", "--workload", "--step-time-file" -> value = "-";
             default -> {}
@@ -184,14 +230,26 @@ class FuzzTest {
                 arguments.addAll(List.of("--scheduler", "vllm-v1", "--max-num-seqs", "8"));
             }
             if (hostile.oneIn(3)) {
-                arguments.addAll(List.of("--workload-format", hostile.oneOf(List.of(
-                        "csv", "json", "azure", "burstgpt", "vidur", "mooncake", "vllm-record", "vllm-bench"))));
+                arguments.addAll(List.of(
+                        "--workload-format",
+                        hostile.oneOf(List.of(
+                                "csv",
+                                "json",
+                                "azure",
+                                "burstgpt",
+                                "vidur",
+                                "mooncake",
+                                "vllm-record",
+                                "vllm-bench"))));
             }
             if (hostile.oneIn(4)) {
                 arguments.addAll(List.of("--request-rate", "50", "--seed", "1"));
             }
             if (hostile.oneIn(4)) {
-                arguments.addAll(List.of("--json", folder.resolve(hostile.oneIn(4) ? "workload" : "a.made.json").toString()));
+                arguments.addAll(List.of(
+                        "--json",
+                        folder.resolve(hostile.oneIn(4) ? "workload" : "a.made.json")
+                                .toString()));
             }
             run(name, folder, arguments);
         });
@@ -201,8 +259,14 @@ class FuzzTest {
     @Test
     void documents() throws Exception {
         Path report = temp.resolve("report.json");
-        assertThat(Cli.run(List.of(), Stream.of(RUN, LIMITS, List.of("--seed", "1", "--record-steps", "--json", report.toString()))
-                                .flatMap(List::stream).toArray(String[]::new))
+        assertThat(Cli.run(
+                                List.of(),
+                                Stream.of(
+                                                RUN,
+                                                LIMITS,
+                                                List.of("--seed", "1", "--record-steps", "--json", report.toString()))
+                                        .flatMap(List::stream)
+                                        .toArray(String[]::new))
                         .exitCode())
                 .isZero();
         List<String> documents = List.of(
@@ -224,7 +288,9 @@ class FuzzTest {
                     arguments.addAll(List.of("--step-time-file", file.toString()));
                 }
                 case 1 -> {
-                    if (Pattern.compile("(total_query|_input|_output|max_tokens)\\D*\\d{4,}").matcher(text).find()) {
+                    if (Pattern.compile("(total_query|_input|_output|max_tokens)\\D*\\d{4,}")
+                            .matcher(text)
+                            .find()) {
                         return;
                     }
                     arguments.addAll(List.of("--config", file.toString()));
@@ -248,23 +314,34 @@ class FuzzTest {
             StringBuilder lines = new StringBuilder();
             for (int i = 0; i < 20; i++) {
                 double queued = 10 + i * 0.5;
-                lines.append("{\"request_id\": \"r").append(i).append("\", \"input_toks\": 300, \"output_toks\": 11,")
-                        .append(" \"queued_ts\": ").append(queued).append(", \"first_token_ts\": ").append(queued + 0.04)
-                        .append(", \"last_token_ts\": ").append(queued + 0.14).append("}\n");
+                lines.append("{\"request_id\": \"r")
+                        .append(i)
+                        .append("\", \"input_toks\": 300, \"output_toks\": 11,")
+                        .append(" \"queued_ts\": ")
+                        .append(queued)
+                        .append(", \"first_token_ts\": ")
+                        .append(queued + 0.04)
+                        .append(", \"last_token_ts\": ")
+                        .append(queued + 0.14)
+                        .append("}\n");
             }
             Path run = Files.createDirectories(folder.resolve("run"));
             Files.write(run.resolve("requests.jsonl"), hostile.damaged(lines.toString()));
             if (hostile.oneIn(2)) {
                 Files.write(
                         run.resolve("meta.json"),
-                        hostile.damaged("{\"vllm_version\": \"0.11.0\", \"gpu\": \"x\", \"args\": {\"max_num_seqs\": 8}}"));
+                        hostile.damaged(
+                                "{\"vllm_version\": \"0.11.0\", \"gpu\": \"x\", \"args\": {\"max_num_seqs\": 8}}"));
             }
             List<String> arguments = new ArrayList<>(List.of("calibrate", run.toString()));
             if (hostile.oneIn(3)) {
                 arguments.add("--holdout");
             }
             if (hostile.oneIn(3)) {
-                arguments.addAll(List.of("--out", run.resolve(hostile.oneIn(3) ? "requests.jsonl" : "fit.made.json").toString()));
+                arguments.addAll(List.of(
+                        "--out",
+                        run.resolve(hostile.oneIn(3) ? "requests.jsonl" : "fit.made.json")
+                                .toString()));
             }
             if (hostile.oneIn(3)) {
                 arguments.addAll(List.of("--max-num-seqs", hostile.value()));
@@ -285,16 +362,29 @@ class FuzzTest {
                 Path file = folder.resolve(flag.substring(2) + ".json");
                 Files.write(file, hostile.damaged(hostile.oneOf(flag.equals("--gpu") ? cards : models)));
                 String named = flag.equals("--gpu") ? "h100-sxm" : "llama-3.1-8b";
-                arguments.addAll(List.of(flag, hostile.oneIn(2) ? file.toString() : hostile.oneIn(3) ? hostile.value() : named));
+                arguments.addAll(
+                        List.of(flag, hostile.oneIn(2) ? file.toString() : hostile.oneIn(3) ? hostile.value() : named));
             }
             for (int i = hostile.below(3); i > 0; i--) {
                 arguments.addAll(List.of(
-                        hostile.oneOf(List.of("--tensor-parallel-size", "--context-tokens", "--max-model-len", "--quantization",
-                                "--max-num-seqs", "--workload", "--block-size", "--gpu-memory-utilization", "--json")),
+                        hostile.oneOf(List.of(
+                                "--tensor-parallel-size",
+                                "--context-tokens",
+                                "--max-model-len",
+                                "--quantization",
+                                "--max-num-seqs",
+                                "--workload",
+                                "--block-size",
+                                "--gpu-memory-utilization",
+                                "--json")),
                         hostile.oneIn(4) ? "-" : hostile.value().replace('/', 'x')));
             }
+            String card = folder.resolve("gpu.json").toString();
             if (arguments.contains("--json")) {
-                arguments.addAll(List.of("--json", folder.resolve(hostile.oneIn(3) ? "gpu.json" : "p.made.json").toString()));
+                arguments.addAll(List.of(
+                        "--json",
+                        folder.resolve(hostile.oneIn(2) && arguments.contains(card) ? "gpu.json" : "p.made.json")
+                                .toString()));
             }
             arguments.addAll(List.of("--output-dir", folder.toString()));
             run(name, folder, arguments);
@@ -303,7 +393,9 @@ class FuzzTest {
 
     private static List<String> lines(String resource) throws IOException {
         try (InputStream in = Main.class.getResourceAsStream("/dev/vllmsim/report/hardware/" + resource)) {
-            return new String(Objects.requireNonNull(in).readAllBytes(), UTF_8).lines().toList();
+            return new String(Objects.requireNonNull(in).readAllBytes(), UTF_8)
+                    .lines()
+                    .toList();
         }
     }
 
@@ -312,18 +404,43 @@ class FuzzTest {
     void laws() throws Exception {
         eachCase("laws", CASES / 10, (hostile, folder, name) -> {
             List<String> arguments = new ArrayList<>(List.of(
-                    "--total-query", "" + (1 + hostile.below(60)), "--min-input", "1", "--max-input", "" + (1 + hostile.below(700)),
-                    "--min-output", "1", "--max-output", "" + (1 + hostile.below(90)), "--seed", "" + hostile.below(1_000),
-                    "--prefill-elapsed-time", "10", "--decode-elapsed-time", "3", "--no-plot"));
+                    "--total-query",
+                    "" + (1 + hostile.below(60)),
+                    "--min-input",
+                    "1",
+                    "--max-input",
+                    "" + (1 + hostile.below(700)),
+                    "--min-output",
+                    "1",
+                    "--max-output",
+                    "" + (1 + hostile.below(90)),
+                    "--seed",
+                    "" + hostile.below(1_000),
+                    "--prefill-elapsed-time",
+                    "10",
+                    "--decode-elapsed-time",
+                    "3",
+                    "--no-plot"));
             arguments.addAll(
                     hostile.oneIn(2)
                             ? List.of("--concurrency", "" + (1 + hostile.below(30)))
                             : List.of("--request-rate", "" + (1 + hostile.below(40))));
             if (hostile.oneIn(2)) {
-                arguments.addAll(List.of("--max-num-scheduled-tokens", "" + (16 + hostile.below(300)), "--max-num-seqs", "" + (1 + hostile.below(16))));
+                arguments.addAll(List.of(
+                        "--max-num-scheduled-tokens",
+                        "" + (16 + hostile.below(300)),
+                        "--max-num-seqs",
+                        "" + (1 + hostile.below(16))));
             } else {
-                arguments.addAll(List.of("--scheduler", "vllm-v1", "--max-num-batched-tokens", "" + (16 + hostile.below(300)),
-                        "--max-num-seqs", "" + (1 + hostile.below(16)), "--num-gpu-blocks", "" + (60 + hostile.below(90))));
+                arguments.addAll(List.of(
+                        "--scheduler",
+                        "vllm-v1",
+                        "--max-num-batched-tokens",
+                        "" + (16 + hostile.below(300)),
+                        "--max-num-seqs",
+                        "" + (1 + hostile.below(16)),
+                        "--num-gpu-blocks",
+                        "" + (60 + hostile.below(90))));
             }
             Path stepped = folder.resolve("stepped.made.json");
             List<String> all = new ArrayList<>(arguments);
@@ -339,16 +456,27 @@ class FuzzTest {
                 outputs += request.get("output_tokens").asLong();
                 times += request.get("request_time_ms").asDouble();
                 double last = -1;
-                for (String stamp : List.of("arrival_ms", "prefill_start_ms", "prefill_end_ms", "first_token_ms", "finish_ms")) {
+                for (String stamp :
+                        List.of("arrival_ms", "prefill_start_ms", "prefill_end_ms", "first_token_ms", "finish_ms")) {
                     assertThat(request.get(stamp).asDouble()).as(name).isGreaterThanOrEqualTo(last);
                     last = request.get(stamp).asDouble();
                 }
             }
-            assertThat(report.at("/summary/prompt_tokens/total").asLong()).as(name).isEqualTo(prompts);
-            assertThat(report.at("/summary/output_tokens/total").asLong()).as(name).isEqualTo(outputs);
-            assertThat(report.at("/summary/sum_request_time_ms").asDouble()).as(name).isCloseTo(times, org.assertj.core.data.Percentage.withPercentage(1e-6));
-            assertThat(report.at("/summary/itl_ms/count").asLong()).as(name).isEqualTo(outputs - report.get("requests").size());
-            assertThat(report.at("/summary/steps").asInt()).as(name).isEqualTo(report.get("steps").size());
+            assertThat(report.at("/summary/prompt_tokens/total").asLong())
+                    .as(name)
+                    .isEqualTo(prompts);
+            assertThat(report.at("/summary/output_tokens/total").asLong())
+                    .as(name)
+                    .isEqualTo(outputs);
+            assertThat(report.at("/summary/sum_request_time_ms").asDouble())
+                    .as(name)
+                    .isCloseTo(times, org.assertj.core.data.Percentage.withPercentage(1e-6));
+            assertThat(report.at("/summary/itl_ms/count").asLong())
+                    .as(name)
+                    .isEqualTo(outputs - report.get("requests").size());
+            assertThat(report.at("/summary/steps").asInt())
+                    .as(name)
+                    .isEqualTo(report.get("steps").size());
             double end = 0;
             for (JsonNode step : report.get("steps")) {
                 assertThat(step.get("start_ms").asDouble()).as(name).isGreaterThanOrEqualTo(end);

@@ -146,7 +146,8 @@ class EngineStateTest {
         Engine engine = new Engine(scheduler, stepTime, 0, pipelining.batchesInFlight(), pipelining.stages(), alone);
         engine.submit(new Request(RequestSpec.of(0, 10, 60), 0, 0));
         goTo(engine, 0, 10_000);
-        long[] ends = alone.steps().stream().mapToLong(RunRecorder.Step::endNanos).toArray();
+        long[] ends =
+                alone.steps().stream().mapToLong(RunRecorder.Step::endNanos).toArray();
         assertThat(ends).hasSizeGreaterThanOrEqualTo(60);
         for (long end : ends) {
             for (long arrival = end - 1; arrival <= end + 1; arrival++) {
