@@ -4,6 +4,7 @@ import dev.vllmsim.engine.request.FinishedRequest;
 import dev.vllmsim.engine.scenario.Scenario;
 import dev.vllmsim.engine.simulation.Simulation;
 import dev.vllmsim.engine.simulation.SimulationListener;
+import dev.vllmsim.report.hardware.Hardware;
 import dev.vllmsim.report.measure.Cautions;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,10 @@ public final class OverloadRates {
     private static final double[] LOADS = {0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.3};
     private static final int SEEDS = 100;
     private static final int SATURATED = 20_000;
+
+    private static final Hardware HARDWARE = new Hardware(name -> {
+        throw new IllegalStateException("no file is named");
+    });
 
     private OverloadRates() {}
 
@@ -64,7 +69,7 @@ public final class OverloadRates {
         settings.put("seed", 7);
         long[] finishes = new long[SATURATED];
         int[] count = {0};
-        Simulation.run(Settings.scenario(settings), new SimulationListener() {
+        Simulation.run(Settings.scenario(HARDWARE.lookUp(settings)), new SimulationListener() {
             @Override
             public void onFinish(FinishedRequest request) {
                 finishes[count[0]++] = request.finishNanos();
@@ -81,7 +86,7 @@ public final class OverloadRates {
             settings.put("request_rate", rate);
             settings.put("burstiness", server.burstiness());
             settings.put("seed", seed);
-            Scenario scenario = Settings.scenario(settings);
+            Scenario scenario = Settings.scenario(HARDWARE.lookUp(settings));
             Cautions cautions = new Cautions(scenario);
             if (cautions.warnings(Simulation.run(scenario, cautions)).stream()
                     .anyMatch(warning -> warning.code().equals("overload"))) {

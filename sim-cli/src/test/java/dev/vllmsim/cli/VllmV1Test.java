@@ -57,7 +57,7 @@ class VllmV1Test {
             --num-gpu-blocks 20     | alone comes to need
             --max-model-len 100     | must be more than the prompt of every request, and request q1 has a prompt of
             --max-num-seqs 4000     | must be at least --max-num-seqs = 4000, but is 2048
-            --no-enable-chunked-prefill | --max-model-len must be given where
+            --no-enable-chunked-prefill | --max-model-len must be given without chunked prefill
             --max-long-partial-prefills 1 | needs a --long-prefill-token-threshold above 0
             --scheduling-policy lifo | must be one of fcfs, priority, but is lifo
             --vllm-version 1999     | must be one of v0.10.0

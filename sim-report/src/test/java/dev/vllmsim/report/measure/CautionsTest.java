@@ -7,6 +7,7 @@ import dev.vllmsim.engine.scenario.ScenarioReader;
 import dev.vllmsim.engine.simulation.Simulation;
 import dev.vllmsim.engine.simulation.SimulationResult;
 import dev.vllmsim.report.document.Warning;
+import dev.vllmsim.report.hardware.Hardware;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -144,7 +145,10 @@ class CautionsTest {
                 "request_rate", 6,
                 "seed", seed));
         settings.putAll(Map.of("min_input", 64, "max_input", 4_096, "min_output", 16, "max_output", 512));
-        Scenario scenario = ScenarioReader.read(settings, read -> {
+        Hardware hardware = new Hardware(name -> {
+            throw new AssertionError("no file is named");
+        });
+        Scenario scenario = ScenarioReader.read(hardware.lookUp(settings), read -> {
             throw new AssertionError("no file is named");
         });
         Cautions cautions = new Cautions(scenario);
