@@ -2,6 +2,7 @@ package dev.vllmsim.engine.workload;
 
 import dev.vllmsim.engine.request.Request;
 import dev.vllmsim.engine.request.RequestSpec;
+import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,13 @@ public final class Arrivals implements AutoCloseable {
     private final boolean closed;
     private final int limit;
     private final BitSet released;
+    private final long turnaroundNanos;
+
+    /** When the client hears of requests that have finished, as far as it does not know yet. */
+    private final ArrayDeque<Long> unheard = new ArrayDeque<>();
+
+    private int entered;
+    private int finished;
     private @Nullable RequestSpec next;
 
     private Arrivals(RequestSource source, Mode mode) {
@@ -26,6 +34,7 @@ public final class Arrivals implements AutoCloseable {
         this.limit = mode.limit();
         this.released = new BitSet();
         mode.released().forEach(released::set);
+        this.turnaroundNanos = mode.turnaroundNanos();
         try {
             this.next = source.next();
         } catch (RuntimeException e) {
@@ -41,18 +50,23 @@ public final class Arrivals implements AutoCloseable {
      * @param limit most active requests, at least 1
      * @param released the places of requests that enter because another has finished, among others that enter at
      *     their time stamps; empty unless a run is replayed in which a client did so
+     * @param turnaroundNanos how long after another has finished these enter, as the client has to hear of it and its
+     *     next request has to come: nanoseconds, at least 0
      */
-    public record Mode(boolean closed, int limit, Set<Integer> released) {
+    public record Mode(boolean closed, int limit, Set<Integer> released, long turnaroundNanos) {
         public Mode {
             if (limit < 1) {
                 throw new IllegalArgumentException("concurrency must be at least 1, but is " + limit);
+            }
+            if (turnaroundNanos < 0) {
+                throw new IllegalArgumentException("a turnaround must be at least 0 ns, but is " + turnaroundNanos);
             }
             released = Set.copyOf(released);
         }
 
         /** All requests enter in the same way. */
         public Mode(boolean closed, int limit) {
-            this(closed, limit, Set.of());
+            this(closed, limit, Set.of(), 0);
         }
 
         /** A closed loop with so many requests active at a time. */
@@ -67,10 +81,10 @@ public final class Arrivals implements AutoCloseable {
 
         /**
          * Requests enter at their time stamps, whoever is active, but for some of them, which enter when fewer than the
-         * given number are active; always in order.
+         * given number are active as the client knows of it; always in order.
          */
-        public static Mode replayed(int maxConcurrency, Set<Integer> released) {
-            return released.isEmpty() ? open() : new Mode(false, maxConcurrency, released);
+        public static Mode replayed(int maxConcurrency, Set<Integer> released, long turnaroundNanos) {
+            return released.isEmpty() ? open() : new Mode(false, maxConcurrency, released, turnaroundNanos);
         }
 
         /** Requests enter at their time stamps, or later, when fewer than the given number are active. */
@@ -95,12 +109,32 @@ public final class Arrivals implements AutoCloseable {
         if (next == null) {
             return Long.MAX_VALUE;
         }
-        boolean replayed = !released.isEmpty();
-        boolean waits = !replayed || released.get(next.index());
-        if (waits && active >= limit) {
-            return Long.MAX_VALUE;
+        if (released.isEmpty()) {
+            return active >= limit ? Long.MAX_VALUE : closed ? nowNanos : Math.max(next.arrivalNanos(), nowNanos);
         }
-        return closed || (replayed && waits) ? nowNanos : Math.max(next.arrivalNanos(), nowNanos);
+        hear(active, nowNanos);
+        return released.get(next.index()) ? release(active, nowNanos) : Math.max(next.arrivalNanos(), nowNanos);
+    }
+
+    /** Notes who has finished, and what the client has heard of it by now. */
+    private void hear(int active, long nowNanos) {
+        for (; finished < entered - active; finished++) {
+            unheard.add(Math.addExact(nowNanos, turnaroundNanos));
+        }
+        while (!unheard.isEmpty() && unheard.element() <= nowNanos) {
+            unheard.remove();
+        }
+    }
+
+    /** When the client, as far as it knows, has fewer requests in flight than it may have. */
+    private long release(int active, long nowNanos) {
+        int toHear = active + unheard.size() - limit + 1;
+        if (toHear <= 0) {
+            return nowNanos;
+        }
+        return toHear > unheard.size()
+                ? Long.MAX_VALUE
+                : unheard.stream().skip(toHear - 1L).findFirst().orElseThrow();
     }
 
     /**
@@ -119,6 +153,7 @@ public final class Arrivals implements AutoCloseable {
                     + after.arrivalNanos() + " ns, after " + spec.id() + " at " + spec.arrivalNanos() + " ns");
         }
         next = after;
+        entered++;
         return new Request(spec, nowNanos, closed || released.get(spec.index()) ? 0 : nowNanos - spec.arrivalNanos());
     }
 

@@ -42,7 +42,7 @@ class ReplayedClientTest {
         // The client allows one at a time. The first is done at 10 + 3; the second, sent at 15 in the record, goes out
         // then. The third has a time of its own, 40, by which the second is long done.
         List<FinishedRequest> requests =
-                run(Arrivals.Mode.replayed(1, Set.of(1)), 0, request(0, 1, 0), request(1, 1, 15), request(2, 1, 40));
+                run(Arrivals.Mode.replayed(1, Set.of(1), 0), 0, request(0, 1, 0), request(1, 1, 15), request(2, 1, 40));
         assertThat(requests).extracting(FinishedRequest::arrivalNanos).containsExactly(0L, 13L, 40L);
         assertThat(requests).extracting(FinishedRequest::finishNanos).containsExactly(13L, 26L, 53L);
     }
@@ -53,7 +53,7 @@ class ReplayedClientTest {
         // prompt
         // is computed, until 20, the second until 23; the third goes out when both are done, not at 11.
         List<FinishedRequest> requests =
-                run(Arrivals.Mode.replayed(1, Set.of(2)), 0, request(0, 1, 0), request(1, 1, 5), request(2, 1, 11));
+                run(Arrivals.Mode.replayed(1, Set.of(2), 0), 0, request(0, 1, 0), request(1, 1, 5), request(2, 1, 11));
         assertThat(requests).extracting(FinishedRequest::arrivalNanos).containsExactly(0L, 5L, 23L);
     }
 
@@ -61,7 +61,7 @@ class ReplayedClientTest {
     void theOrderOfSendingStays() {
         // The second is held until 10 + 4 x 3; the third, sent at 12 in the record, does not overtake it.
         List<FinishedRequest> requests =
-                run(Arrivals.Mode.replayed(1, Set.of(1)), 0, request(0, 4, 0), request(1, 1, 11), request(2, 1, 12));
+                run(Arrivals.Mode.replayed(1, Set.of(1), 0), 0, request(0, 4, 0), request(1, 1, 11), request(2, 1, 12));
         assertThat(requests)
                 .filteredOn(request -> request.spec().index() > 0)
                 .extracting(FinishedRequest::arrivalNanos)
@@ -70,7 +70,7 @@ class ReplayedClientTest {
 
     @Test
     void nobodyReleasedIsAnOpenLoop() {
-        assertThat(Arrivals.Mode.replayed(3, Set.of())).isEqualTo(Arrivals.Mode.open());
+        assertThat(Arrivals.Mode.replayed(3, Set.of(), 0)).isEqualTo(Arrivals.Mode.open());
     }
 
     @Test
