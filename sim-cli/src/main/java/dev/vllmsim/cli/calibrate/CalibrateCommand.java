@@ -6,32 +6,32 @@ import dev.vllmsim.cli.console.Failure;
 import dev.vllmsim.cli.console.ProgressCount;
 import dev.vllmsim.cli.files.CommandFiles;
 import dev.vllmsim.cli.files.InputFile;
+import dev.vllmsim.cli.flags.SettingFlag;
 import dev.vllmsim.engine.settings.SettingsException;
 import dev.vllmsim.engine.simulation.StalledException;
 import dev.vllmsim.plot.Pictures;
-import dev.vllmsim.report.calibration.ArrivalStamp;
+import dev.vllmsim.report.calibration.BlockSearch;
 import dev.vllmsim.report.calibration.Calibration;
 import dev.vllmsim.report.calibration.Fit;
+import dev.vllmsim.report.calibration.FitPlan;
 import dev.vllmsim.report.calibration.MeasuredFiles;
 import dev.vllmsim.report.calibration.MeasuredRun;
-import dev.vllmsim.report.calibration.MeasuredRunReader;
-import dev.vllmsim.report.calibration.ModelFile;
-import dev.vllmsim.report.calibration.Selection;
 import dev.vllmsim.report.document.CalibrationReport;
 import dev.vllmsim.report.document.ReportWriter;
 import dev.vllmsim.report.document.Tool;
 import dev.vllmsim.report.document.Warning;
+import dev.vllmsim.report.hardware.Hardware;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Fits the step time of a measured run and says how well it fits: as text, as a document, as a model file. */
 public final class CalibrateCommand {
     private static final String STANDARD_OUTPUT = "-";
-    private static final List<String> NEEDED = List.of("max_num_batched_tokens", "max_num_seqs");
+    private static final String BLOCKS = "num_gpu_blocks";
 
     private final Console console;
     private final Tool tool;
@@ -60,23 +60,31 @@ public final class CalibrateCommand {
         CommandFiles.@Nullable Target out = target("--out", arguments.out(), files);
         CommandFiles.@Nullable Target picture =
                 arguments.noPlot() ? null : files.picture(arguments.outputDir(), CommandFiles.CALIBRATION_PICTURE);
-        MeasuredFiles record = MeasuredFolder.files(arguments.run(), files);
-        String modelFile = arguments.model();
-        @Nullable InputFile given = modelFile == null ? null : files.input(modelFile);
+        List<MeasuredFiles> records = arguments.runs().stream()
+                .map(run -> MeasuredFolder.files(run, files))
+                .toList();
+        List<InputFile> content = arguments.content().stream().map(files::input).toList();
+        Hardware hardware = new Hardware(files::input);
+        GivenStepTime given = GivenStepTime.of(arguments, files, hardware);
         files.check();
-        MeasuredRun run = MeasuredRunReader.withLimits(
-                MeasuredRunReader.read(record, stamp(arguments.arrivalStamp())), arguments.limits());
-        requireLimits(run);
-        Selection selection = FitFlags.selection(arguments, run.requests());
-        if (given != null && selection.rule() != null) {
-            throw Failure.usage("--model fits nothing: leave out --holdout, --fit-every and --fit-until");
-        }
+        MeasuredRuns measured = MeasuredRuns.read(arguments, records, content);
         try {
-            Calibration calibration = new Calibration(run, selection);
-            Fit fit = given == null
-                    ? fit(calibration, arguments.prefillContext())
-                    : calibration.score(ModelFile.read(given));
-            CalibrationReport report = calibration.report(tool, arguments.run(), fit, given == null);
+            if (given.scored() && measured.selections().stream().anyMatch(selection -> selection.rule() != null)) {
+                throw Failure.usage(
+                        "nothing is fitted: leave out --holdout, --fit-every and --fit-until, or --model and --no-fit");
+            }
+            @Nullable
+            FitPlan plan = given.scored()
+                    ? null
+                    : given.plan(arguments, measured.runs().get(0), hardware);
+            Map<String, Object> stepTime = given.settings(measured.runs().get(0), hardware);
+            List<MeasuredRun> runs = new ArrayList<>();
+            for (int i = 0; i < measured.runs().size(); i++) {
+                runs.add(withBlocks(measured, i, arguments, plan, stepTime));
+            }
+            Calibration calibration = new Calibration(runs, measured.selections(), stepTime);
+            Fit fit = plan == null ? calibration.score(given.frontNanos()) : fit(calibration, plan);
+            CalibrationReport report = calibration.report(tool, arguments.runs(), fit, plan);
             for (Warning warning : report.warnings()) {
                 console.notice(warning.message());
             }
@@ -103,39 +111,38 @@ public final class CalibrateCommand {
         return name == null ? null : files.output(asked, name);
     }
 
-    private Fit fit(Calibration calibration, boolean prefillContext) {
+    /** The run with the KV blocks that fit best, if they are to be looked for. */
+    private MeasuredRun withBlocks(
+            MeasuredRuns measured,
+            int place,
+            CalibrateArguments arguments,
+            @Nullable FitPlan plan,
+            Map<String, Object> stepTime) {
+        MeasuredRun run = measured.runs().get(place);
+        String name = arguments.runs().get(place);
+        if (!measured.looksForBlocks()) {
+            if (!stepTime.containsKey("step_gpu")) {
+                BlockSearch.requireKnown(run, name);
+            }
+            return run;
+        }
+        if (run.limits().containsKey(BLOCKS)) {
+            return run;
+        }
+        int blocks = Calibration.blocks(run, name, measured.selections().get(place), plan, stepTime);
+        console.notice(name + ": " + blocks + " KV blocks fit best");
+        return run.withLimits(Map.of(BLOCKS, blocks));
+    }
+
+    private Fit fit(Calibration calibration, FitPlan plan) {
         try (ProgressCount progress = new ProgressCount(console, "simulations", 0, true)) {
-            return calibration.fit(prefillContext, progress::reached);
-        }
-    }
-
-    private static ArrivalStamp stamp(@Nullable String label) {
-        for (ArrivalStamp stamp : ArrivalStamp.values()) {
-            if (label == null || stamp.label().equals(label)) {
-                return stamp;
-            }
-        }
-        throw Failure.usage(
-                "--arrival-stamp must be one of " + String.join(", ", ArrivalStamp.labels()) + ", but is " + label);
-    }
-
-    /** Limits that differ from machine to machine are not guessed. */
-    private static void requireLimits(MeasuredRun run) {
-        TreeSet<String> missing = new TreeSet<>();
-        for (String name : NEEDED) {
-            if (!run.limits().containsKey(name)) {
-                missing.add(flag(name));
-            }
-        }
-        if (!missing.isEmpty()) {
-            throw Failure.usage("the record does not say what " + String.join(" and ", missing)
-                    + (missing.size() == 1 ? " was" : " were") + ": give "
-                    + (missing.size() == 1 ? "it" : "them"));
+            return calibration.fit(plan, progress::reached);
         }
     }
 
     private static String flag(String setting) {
-        return "--" + setting.replace('_', '-');
+        SettingFlag flag = SettingFlag.of(setting);
+        return flag == null ? "--" + setting.replace('_', '-') : flag.nameOf(setting);
     }
 
     /** The step time with where it comes from. */
@@ -147,6 +154,13 @@ public final class CalibrateCommand {
         source.put("config", report.config());
         source.put("fit", report.fit());
         source.put("scores", report.scores());
+        if (!report.furtherRuns().isEmpty()) {
+            source.put(
+                    "further_runs",
+                    report.furtherRuns().stream()
+                            .map(further -> Map.of("run", further.run(), "scores", further.scores()))
+                            .toList());
+        }
         model.put("source", source);
         return model;
     }
@@ -155,10 +169,11 @@ public final class CalibrateCommand {
         StringBuilder text = new StringBuilder();
         boolean typed = false;
         for (SettingsException.Problem problem : e.problems()) {
-            boolean given = arguments.limits().containsKey(problem.name());
+            boolean given = arguments.limits().containsKey(problem.name())
+                    || arguments.prediction().containsKey(problem.name());
             typed |= given;
             text.append(text.length() == 0 ? "" : "\n")
-                    .append(given ? flag(problem.name()) : arguments.run() + ": " + problem.name())
+                    .append(given ? flag(problem.name()) : String.join(", ", arguments.runs()) + ": " + problem.name())
                     .append(' ')
                     .append(problem.message().replace("`", ""));
         }

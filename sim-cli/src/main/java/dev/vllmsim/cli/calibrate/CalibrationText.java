@@ -8,31 +8,87 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A calibration for people: the coefficients, and a table of errors for each group of requests. */
 final class CalibrationText {
     private static final int DIGITS = 5;
     private static final int GAP = 2;
+    private static final int NAME_WIDTH = 32;
+    private static final int VALUE_WIDTH = 14;
 
     private CalibrationText() {}
 
     static void print(TextOutput out, CalibrationReport report) {
         boolean fitted = Boolean.TRUE.equals(report.fit().get("fitted"));
+        List<CalibrationReport.Run> runs = new ArrayList<>();
+        runs.add(report.first());
+        runs.addAll(report.furtherRuns());
+        int requests = runs.stream()
+                .mapToInt(run -> ((Number) run.run().getOrDefault("requests", 0)).intValue())
+                .sum();
+        String where = runs.size() > 1 ? " of " + runs.size() + " runs" : "";
         out.println(
                 fitted
-                        ? "Fitted on " + report.fit().get("requests") + " of "
-                                + report.run().get("requests") + " requests, "
+                        ? "Fitted on " + report.fit().get("requests") + " of " + requests + " requests" + where + ", "
                                 + report.fit().get("simulations")
                                 + " simulations"
-                        : "Scored on " + report.run().get("requests") + " requests, nothing fitted");
+                        : "Scored on " + requests + " requests" + where + ", nothing fitted");
         out.println("");
+        Map<?, Map<?, ?>> estimates = estimates(report);
         report.stepTime().forEach((name, value) -> {
-            if (value instanceof Double millis) {
-                out.println(pad(name, 32) + significant(millis));
+            if (value instanceof Double number && name.startsWith("step_")) {
+                out.println(line(name, number, estimates.get(name)));
             }
         });
-        for (CalibrationReport.Scores scores : report.scores()) {
+        if (report.fit().get("front_ms") instanceof Double front) {
+            out.println(line("front end, ms", front, estimates.get("front_ms")));
+        }
+        for (CalibrationReport.Run run : runs) {
+            print(out, run, runs.size() > 1);
+        }
+    }
+
+    private static Map<?, Map<?, ?>> estimates(CalibrationReport report) {
+        Map<Object, Map<?, ?>> byName = new LinkedHashMap<>();
+        if (report.fit().get("coefficients") instanceof List<?> coefficients) {
+            for (Object each : coefficients) {
+                if (each instanceof Map<?, ?> estimate && estimate.get("name") instanceof String name) {
+                    byName.put(name, estimate);
+                }
+            }
+        }
+        return byName;
+    }
+
+    private static String line(String name, double value, @Nullable Map<?, ?> estimate) {
+        String text = pad(name, NAME_WIDTH) + pad(significant(value), VALUE_WIDTH) + interval(estimate);
+        return text.stripTrailing();
+    }
+
+    private static String interval(@Nullable Map<?, ?> estimate) {
+        if (estimate == null
+                || !(estimate.get("low") instanceof Number low)
+                || !(estimate.get("high") instanceof Number high)) {
+            return "";
+        }
+        return significant(low.doubleValue(), 2) + " to " + significant(high.doubleValue(), 2)
+                + (Boolean.TRUE.equals(estimate.get("told")) ? "" : ", which the data do not tell");
+    }
+
+    private static void print(TextOutput out, CalibrationReport.Run run, boolean named) {
+        if (named) {
+            out.println("");
+            out.println(String.valueOf(run.run().get("source")));
+        }
+        String client = client(run.run());
+        if (!client.isEmpty()) {
+            out.println(named ? client : "\n" + client);
+        }
+        for (CalibrationReport.Scores scores : run.scores()) {
             out.println("");
             out.println("requests: " + scores.requests().replace('_', ' ') + " (" + scores.count() + ")");
             table(
@@ -43,6 +99,19 @@ final class CalibrationText {
                             row(FittedLatency.TPOT_VLLM, scores.tpotVllm()),
                             row(FittedLatency.E2E, scores.requestTime())));
         }
+    }
+
+    /** What was found of the client and of the start, in one line; empty if there is nothing to say. */
+    private static String client(Map<String, Object> run) {
+        List<String> parts = new ArrayList<>();
+        if (run.get("max_concurrency") instanceof Number limit) {
+            parts.add(
+                    "the client allowed " + limit + " requests at a time, which held " + run.get("released") + " back");
+        }
+        if (run.get("first_stall_ms") instanceof Number stall) {
+            parts.add("the first step stalled for " + Numbers.fixed(stall.doubleValue(), 0) + " ms");
+        }
+        return String.join("; ", parts);
     }
 
     private static List<String> row(FittedLatency latency, CalibrationReport.Score score) {
@@ -63,8 +132,12 @@ final class CalibrationText {
     }
 
     private static String significant(double value) {
+        return significant(value, DIGITS);
+    }
+
+    private static String significant(double value, int digits) {
         return new BigDecimal(value)
-                .round(new MathContext(DIGITS, RoundingMode.HALF_EVEN))
+                .round(new MathContext(digits, RoundingMode.HALF_EVEN))
                 .stripTrailingZeros()
                 .toPlainString();
     }

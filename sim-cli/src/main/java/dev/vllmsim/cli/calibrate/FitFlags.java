@@ -4,6 +4,7 @@ import dev.vllmsim.cli.console.Failure;
 import dev.vllmsim.report.calibration.MeasuredRequest;
 import dev.vllmsim.report.calibration.Selection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What was typed on which requests are fitted. */
 final class FitFlags {
@@ -30,6 +31,19 @@ final class FitFlags {
         } catch (IllegalArgumentException e) {
             throw Failure.usage(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** How many requests the client allowed at a time, or {@code null} if that was not said. */
+    static @Nullable Integer maxConcurrency(CalibrateArguments arguments) {
+        String text = arguments.maxConcurrency();
+        if (text == null) {
+            return null;
+        }
+        double number = number("--max-concurrency", text, 0, Integer.MAX_VALUE);
+        if (number != (int) number) {
+            throw Failure.usage("--max-concurrency must be a whole number, but is " + text);
+        }
+        return (int) number;
     }
 
     private static double number(String flag, String text, double min, double max) {

@@ -29,13 +29,21 @@ public final class CalibrationPicture {
         settings.putAll(report.stepTime());
         List<Band> bands = new ArrayList<>();
         bands.add(new Heading(title, "", new Caption(settings, Set.of()).phrases()));
-        bands.add(new LatencyBand(report));
-        if (!report.timeline().isEmpty()) {
-            bands.add(new EngineBand(report.timeline()));
+        add(bands, report.first());
+        for (CalibrationReport.Run further : report.furtherRuns()) {
+            bands.add(new Heading(String.valueOf(further.run().get("source")), "", List.of()));
+            add(bands, further);
         }
         bands.add(new Notes(report.warnings().stream()
                 .map(warning -> "Warning: " + warning.message() + ".")
                 .toList()));
         return Band.draw(bands);
+    }
+
+    private static void add(List<Band> bands, CalibrationReport.Run run) {
+        bands.add(new LatencyBand(run));
+        if (!run.timeline().isEmpty()) {
+            bands.add(new EngineBand(run.timeline()));
+        }
     }
 }

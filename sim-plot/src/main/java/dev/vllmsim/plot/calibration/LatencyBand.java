@@ -25,10 +25,10 @@ final class LatencyBand implements Band {
     private static final int AXIS = 52;
     private static final double POINT = 4;
 
-    private final CalibrationReport report;
+    private final CalibrationReport.Run report;
     private final boolean heldOut;
 
-    LatencyBand(CalibrationReport report) {
+    LatencyBand(CalibrationReport.Run report) {
         this.report = report;
         heldOut = report.scores().size() > 1;
     }

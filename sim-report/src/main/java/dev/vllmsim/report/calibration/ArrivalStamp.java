@@ -18,6 +18,14 @@ public enum ArrivalStamp {
      */
     ARRIVAL;
 
+    /**
+     * Which is taken unless a person says: the front end's where scheduling is asynchronous, as there the wait for the
+     * step under way is a good part of a first token's time.
+     */
+    static ArrivalStamp usual(boolean asynchronous) {
+        return asynchronous ? ARRIVAL : QUEUED;
+    }
+
     /** The name in flags. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The detailed JSON of {@code vllm bench serve} as a measured run. Its times are those of the client: what the network
@@ -14,7 +15,7 @@ import java.util.Map;
 final class BenchRecord {
     private BenchRecord() {}
 
-    static MeasuredRun of(String file, BenchFile bench) {
+    static MeasuredRun of(String file, BenchFile bench, Map<String, ?> given) {
         if (!bench.hasStarts() && !bench.atOnce()) {
             throw new BadInputException(
                     file + ": start_times is missing, so that arrivals are not known: a newer vllm bench serve"
@@ -44,8 +45,6 @@ final class BenchRecord {
                     last));
         }
         List<String> notes = new ArrayList<>();
-        notes.add("time stamps are the client's: network and front end are in them, and are fitted as part of the"
-                + " steps");
         if (failed > 0) {
             notes.add(failed + " failed requests are left out, though the engine may have worked on them");
         }
@@ -55,7 +54,15 @@ final class BenchRecord {
             about.put("model", model);
         }
         about.put("arrival_stamp", "client");
+        List<MeasuredRequest> requests = MeasuredRunReader.fromFirstArrival(stamped);
         return new MeasuredRun(
-                "vllm bench serve", MeasuredRunReader.fromFirstArrival(stamped), Map.of(), about, List.of(), notes);
+                "vllm bench serve",
+                requests,
+                EngineLimits.of(Map.of(), given),
+                about,
+                List.of(),
+                notes,
+                new Client(true, 0, Set.of()).found(requests),
+                0);
     }
 }

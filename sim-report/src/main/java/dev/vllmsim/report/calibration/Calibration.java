@@ -1,196 +1,255 @@
 package dev.vllmsim.report.calibration;
 
-import dev.vllmsim.engine.steptime.LinearStepTime;
+import dev.vllmsim.engine.simulation.SimulationListener;
+import dev.vllmsim.engine.steptime.StepRange;
+import dev.vllmsim.engine.steptime.StepTimeModel;
 import dev.vllmsim.report.document.CalibrationReport;
 import dev.vllmsim.report.document.ReportWriter;
 import dev.vllmsim.report.document.Tool;
 import dev.vllmsim.report.document.Warning;
-import dev.vllmsim.report.measure.Cautions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.function.IntPredicate;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Fits a step time to a measured run, or takes one as given, and scores it. */
+/** Fits a step time to measured runs of one deployment, or takes one as given, and scores it. */
 public final class Calibration {
+    /** Beside others, a saturated run's times to first token are too rugged to count as much as the rest. */
+    private static final double TTFT_WEIGHT_AMONG_SEVERAL = 0.2;
+
     private static final double NANOS_PER_MILLI = 1e6;
 
-    /** From here on a recorded KV cache was about full at some time, in percent. */
-    private static final double FULL = 95;
+    /** Stands in where the step time is to be found. */
+    public static final Map<String, Object> ANY_STEP_TIME = Map.of("step_time", "linear", "step_base_ms", 1);
 
-    /** Below ten requests a coefficient one of them can decide the fit. */
-    private static final int FEWEST_TO_FIT = 10 * Coefficient.COUNT;
+    private static final SimulationListener NOBODY = new SimulationListener() {};
 
-    private final MeasuredRun run;
-    private final Selection selection;
-    private final Replay replay;
-    private final Loss loss;
+    private final List<Measured> runs;
+    private final Map<String, ?> stepTime;
 
-    /**
-     * @param run the measured run
-     * @param selection which of its requests a fit looks at
-     */
-    public Calibration(MeasuredRun run, Selection selection) {
-        this.run = run;
-        this.selection = selection;
-        replay = new Replay(run);
-        loss = new Loss(run.requests(), selection.counts());
+    /** A run, which of its requests a fit looks at, and how it is simulated. */
+    record Measured(MeasuredRun run, Selection selection, Replay replay, Loss loss) {
+        Trial trial() {
+            return new Trial(replay, run.requests(), loss, run.client().stamps());
+        }
+
+        Measured withoutStall(Map<String, ?> stepTime) {
+            MeasuredRun calm = run.withoutStall();
+            return new Measured(calm, selection, new Replay(calm, stepTime), loss);
+        }
     }
 
     /**
-     * Finds the step time.
+     * @param runs the measured runs, at least one
+     * @param selections which of the requests of each a fit looks at
+     */
+    public Calibration(List<MeasuredRun> runs, List<Selection> selections) {
+        this(runs, selections, ANY_STEP_TIME);
+    }
+
+    /**
+     * @param runs the measured runs, at least one
+     * @param selections which of the requests of each a fit looks at
+     * @param stepTime settings of a step time, to be scored or to begin with
+     * @throws dev.vllmsim.engine.settings.SettingsException if limits of a run, or the step time, cannot be used
+     */
+    public Calibration(List<MeasuredRun> runs, List<Selection> selections, Map<String, ?> stepTime) {
+        this.stepTime = Map.copyOf(stepTime);
+        double ttftWeight = runs.size() > 1 ? TTFT_WEIGHT_AMONG_SEVERAL : 1;
+        List<Measured> measured = new ArrayList<>();
+        for (int i = 0; i < runs.size(); i++) {
+            MeasuredRun run = runs.get(i);
+            Selection selection = selections.get(i);
+            measured.add(new Measured(
+                    run,
+                    selection,
+                    new Replay(run, stepTime),
+                    new Loss(run.requests(), selection.counts(), ttftWeight)));
+        }
+        this.runs = measured;
+    }
+
+    /**
+     * The number of KV blocks with which a run fits best.
      *
-     * @param prefillContext whether to fit the term of prefill attention as well
+     * @param run a run that was bound by memory
+     * @param name what to call it
+     * @param selection which of its requests count
+     * @param plan what is fitted, or {@code null} if the step time is given
+     * @param stepTime settings of the step time, if it is given
+     */
+    public static int blocks(
+            MeasuredRun run, String name, Selection selection, @Nullable FitPlan plan, Map<String, ?> stepTime) {
+        return BlockSearch.find(run, name, guess -> {
+            StepTimeModel model = plan == null
+                    ? with(run, guess, selection, stepTime).runs.get(0).replay().stepTime()
+                    : with(run, guess, selection, stepTime)
+                            .search(plan, 0, any -> {})
+                            .approach()
+                            .model();
+            return blocks -> {
+                Measured each = with(run, blocks, selection, stepTime).runs.get(0);
+                return each.loss().of(each.replay().run(model));
+            };
+        });
+    }
+
+    private static Calibration with(MeasuredRun run, int blocks, Selection selection, Map<String, ?> stepTime) {
+        return new Calibration(List.of(run.withLimits(Map.of("num_gpu_blocks", blocks))), List.of(selection), stepTime);
+    }
+
+    private List<MeasuredRun> measuredRuns() {
+        return runs.stream().map(Measured::run).toList();
+    }
+
+    private List<Trial> trials() {
+        return runs.stream().map(Measured::trial).toList();
+    }
+
+    /**
+     * Finds the step time that fits best.
+     *
+     * @param plan what is fitted
      * @param progress is told after each simulation how many there have been
      */
-    public Fit fit(boolean prefillContext, LongConsumer progress) {
-        return new StepTimeFit(replay, run.requests(), loss, prefillContext, progress).find();
+    public Fit fit(FitPlan plan, LongConsumer progress) {
+        Fit fit = search(plan, 0, progress).find();
+        Fit found = plan.host() ? new HostFit(nanos -> search(plan, nanos, progress)).from(fit) : fit;
+        dropStalls(found.model(), found.hostNanos(), found.frontNanos());
+        return found;
     }
 
-    /** Takes a step time as it is. */
-    public Fit score(LinearStepTime model) {
-        return new Fit(model, loss.of(replay.run(model)), 1);
+    /** Takes a stall that the stamps seem to show for none where the run fits better without. */
+    private void dropStalls(StepTimeModel model, long hostNanos, long frontNanos) {
+        for (int i = 0; i < runs.size(); i++) {
+            Measured with = runs.get(i);
+            if (with.run().firstStallNanos() > 0) {
+                Measured without = with.withoutStall(stepTime);
+                double loss = with.loss().of(with.replay().run(model, hostNanos, frontNanos, NOBODY));
+                if (without.loss().of(without.replay().run(model, hostNanos, frontNanos, NOBODY)) <= loss) {
+                    runs.set(i, without);
+                }
+            }
+        }
+    }
+
+    private StepTimeFit search(FitPlan plan, long hostNanos, LongConsumer progress) {
+        StartValues values = StartValues.of(plan, measuredRuns());
+        boolean front = !plan.linear()
+                && runs.stream().anyMatch(each -> each.run().client().stamps());
+        StartValues all = front ? values.withFront() : values;
+        return new StepTimeFit(
+                new FitProblem(all.form(), trials(), all.lower(), all.upper(), all.pull(), hostNanos),
+                all.starts(),
+                plan.linear() ? StepTimeFit.Effort.FAR : StepTimeFit.Effort.NEAR,
+                progress);
+    }
+
+    /**
+     * Takes the step time that was given as it is.
+     *
+     * @param frontNanos what the front end adds where stamps are a client's
+     */
+    public Fit score(long frontNanos) {
+        Replay first = runs.get(0).replay();
+        dropStalls(first.stepTime(), 0, frontNanos);
+        double loss = 0;
+        for (Measured each : runs) {
+            Replay replay = each.replay();
+            loss += each.loss().of(replay.run(replay.stepTime(), 0, frontNanos, NOBODY)) / runs.size();
+        }
+        return new Fit(first.stepTime(), first.stepTimeSettings(), frontNanos, 0, loss, runs.size(), List.of());
     }
 
     /**
      * The document.
      *
-     * @param source the run's name, as it was typed
-     * @param fitted whether the step time was fitted to this run
+     * @param tool what wrote it
+     * @param sources the runs' names, as they were typed
+     * @param fit the step time
+     * @param plan what was fitted, or {@code null} if nothing was
      */
-    public CalibrationReport report(Tool tool, String source, Fit fit, boolean fitted) {
-        WorkLog work = new WorkLog();
-        Outcome outcome = replay.run(fit.model(), work);
-        StateLog states = new StateLog(run.ticks());
-        if (!run.ticks().isEmpty()) {
-            replay.run(fit.model(), states);
+    public CalibrationReport report(Tool tool, List<String> sources, Fit fit, @Nullable FitPlan plan) {
+        List<CalibrationReport.Run> parts = new ArrayList<>();
+        List<StepRange> ranges = new ArrayList<>();
+        List<Warning> warnings = new ArrayList<>();
+        int fitted = 0;
+        int steps = 0;
+        for (int i = 0; i < runs.size(); i++) {
+            Measured each = runs.get(i);
+            RunReport report = new RunReport(each, fit);
+            parts.add(report.part(sources.get(i)));
+            ranges.add(report.range());
+            steps += report.steps();
+            fitted += fit.fitted() ? each.selection().fitted() : 0;
+            for (Warning warning : report.warnings()) {
+                String named = runs.size() > 1 ? sources.get(i) + ": " + warning.message() : warning.message();
+                warnings.add(new Warning(warning.code(), named));
+            }
         }
-        Map<String, Object> about = new LinkedHashMap<>();
-        about.put("source", source);
-        about.put("format", run.format());
-        about.putAll(run.about());
-        about.put("requests", run.requests().size());
         Map<String, Object> how = new LinkedHashMap<>();
-        how.put("fitted", fitted);
-        how.put("requests", fitted ? selection.fitted() : 0);
-        if (fitted && selection.rule() != null) {
-            how.put("rule", selection.rule());
+        how.put("fitted", fit.fitted());
+        how.put("requests", fitted);
+        @Nullable String rule = runs.get(0).selection().rule();
+        if (fit.fitted() && rule != null) {
+            how.put("rule", rule);
         }
         how.put("loss", fit.loss());
         how.put("simulations", fit.evaluations());
-        how.put("steps", work.steps());
+        how.put("steps", steps);
+        if (runs.stream().anyMatch(each -> each.run().client().stamps())) {
+            how.put("front_ms", fit.frontNanos() / NANOS_PER_MILLI);
+        }
+        if (plan != null && plan.prior() != null) {
+            how.put("prior", plan.prior().name());
+        }
+        if (plan != null && plan.host()) {
+            how.put("host_ms", fit.hostNanos() / NANOS_PER_MILLI);
+        }
+        if (fit.fitted()) {
+            how.put(
+                    "coefficients",
+                    fit.estimates().stream().map(Calibration::shown).toList());
+        }
+        CalibrationReport.Run first = parts.get(0);
         return new CalibrationReport(
                 ReportWriter.SCHEMA_VERSION,
                 CalibrationReport.KIND,
                 tool,
-                about,
-                replay.config(),
-                ModelFile.settings(fit.model(), work),
+                first.run(),
+                first.config(),
+                fit.fitted() ? ModelFile.with(fit.settings(), widest(ranges)) : fit.settings(),
                 how,
-                warnings(),
-                scores(outcome, fitted),
-                rows(outcome, fitted),
-                states.timeline());
+                warnings,
+                first.scores(),
+                first.requests(),
+                first.timeline(),
+                parts.subList(1, parts.size()));
     }
 
-    private List<Warning> warnings() {
-        List<Warning> warnings = new ArrayList<>();
-        for (String note : run.notes()) {
-            warnings.add(new Warning("measured_run", note));
-        }
-        double fullest = run.ticks().stream()
-                .map(MeasuredTick::kvPercent)
-                .filter(Objects::nonNull)
-                .mapToDouble(Double::doubleValue)
-                .max()
-                .orElse(0);
-        if (fullest > FULL && !run.limits().containsKey("num_gpu_blocks")) {
-            warnings.add(new Warning(
-                    "kv_blocks_unknown",
-                    "the measured KV cache was full at some time, but the number of its blocks is not known: give"
-                            + " --num-gpu-blocks"));
-        }
-        if (selection.fitted() < FEWEST_TO_FIT) {
-            warnings.add(new Warning(
-                    "few_requests",
-                    "only " + selection.fitted() + " requests were fitted: too few to tell the coefficients apart"));
-        }
-        if (run.requests().size() < Cautions.FEWEST_FOR_P99) {
-            warnings.add(new Warning(
-                    "few_samples",
-                    "fewer than " + Cautions.FEWEST_FOR_P99 + " requests: the p99 is that of a few of them"));
-        }
-        return warnings;
+    private static Map<String, Object> shown(Estimate estimate) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        shown.put("name", estimate.name());
+        shown.put("value", estimate.value());
+        shown.put("low", estimate.low());
+        shown.put("high", estimate.high());
+        shown.put("told", estimate.told());
+        return shown;
     }
 
-    private List<CalibrationReport.Scores> scores(Outcome outcome, boolean fitted) {
-        List<CalibrationReport.Scores> scores = new ArrayList<>();
-        scores.add(scores("all", outcome, i -> true));
-        if (fitted && selection.fitted() < run.requests().size()) {
-            scores.add(scores("fitted", outcome, i -> selection.counts().get(i)));
-            scores.add(scores("held_out", outcome, i -> !selection.counts().get(i)));
-        }
-        return scores;
-    }
-
-    private CalibrationReport.Scores scores(String name, Outcome outcome, IntPredicate group) {
-        int count = 0;
-        for (int i = 0; i < run.requests().size(); i++) {
-            count += group.test(i) ? 1 : 0;
-        }
-        return new CalibrationReport.Scores(
-                name,
-                count,
-                score(FittedLatency.TTFT, outcome, group),
-                score(FittedLatency.TPOT_VLLM, outcome, group),
-                score(FittedLatency.E2E, outcome, group));
-    }
-
-    private CalibrationReport.Score score(FittedLatency latency, Outcome outcome, IntPredicate group) {
-        List<Double> measured = new ArrayList<>();
-        List<Double> simulated = new ArrayList<>();
-        for (int i = 0; i < run.requests().size(); i++) {
-            if (group.test(i) && latency.isDefinedFor(run.requests().get(i))) {
-                measured.add(latency.measured(run.requests().get(i)) / NANOS_PER_MILLI);
-                simulated.add(simulated(latency, i, outcome));
-            }
-        }
-        return CalibrationReport.Score.of(
-                measured.stream().mapToDouble(Double::doubleValue).toArray(),
-                simulated.stream().mapToDouble(Double::doubleValue).toArray());
-    }
-
-    private double simulated(FittedLatency latency, int place, Outcome outcome) {
-        return latency.nanos(run.requests().get(place), outcome.firstToken(place), outcome.lastToken(place))
-                / NANOS_PER_MILLI;
-    }
-
-    private List<CalibrationReport.Row> rows(Outcome outcome, boolean fitted) {
-        List<CalibrationReport.Row> rows = new ArrayList<>();
-        for (int i = 0; i < run.requests().size(); i++) {
-            MeasuredRequest request = run.requests().get(i);
-            boolean several = FittedLatency.TPOT_VLLM.isDefinedFor(request);
-            @Nullable
-            Double measuredTpot =
-                    several ? (Double) (FittedLatency.TPOT_VLLM.measured(request) / NANOS_PER_MILLI) : null;
-            @Nullable Double simulatedTpot = several ? (Double) simulated(FittedLatency.TPOT_VLLM, i, outcome) : null;
-            rows.add(new CalibrationReport.Row(
-                    request.id(),
-                    request.promptTokens(),
-                    request.outputTokens(),
-                    fitted && selection.counts().get(i),
-                    request.arrivalNanos() / NANOS_PER_MILLI,
-                    FittedLatency.TTFT.measured(request) / NANOS_PER_MILLI,
-                    simulated(FittedLatency.TTFT, i, outcome),
-                    measuredTpot,
-                    simulatedTpot,
-                    FittedLatency.E2E.measured(request) / NANOS_PER_MILLI,
-                    simulated(FittedLatency.E2E, i, outcome)));
-        }
-        return rows;
+    private static StepRange widest(List<StepRange> ranges) {
+        return new StepRange(
+                StepRange.Span.upTo(ranges.stream()
+                        .mapToLong(r -> r.prefillTokens().max())
+                        .max()
+                        .orElse(0)),
+                StepRange.Span.upTo(ranges.stream()
+                        .mapToLong(r -> r.decodeSequences().max())
+                        .max()
+                        .orElse(0)),
+                StepRange.Span.upTo(
+                        ranges.stream().mapToLong(r -> r.kvTokens().max()).max().orElse(0)));
     }
 }

@@ -35,6 +35,7 @@ final class EngineMeta {
         put(limits, "max_model_len", integer(resolved.object("model_config"), asked, "max_model_len"));
         put(limits, "long_prefill_token_threshold", scheduler.integer("long_prefill_token_threshold"));
         put(limits, "enable_chunked_prefill", scheduler.flag("enable_chunked_prefill"));
+        put(limits, "async_scheduling", scheduler.flag("async_scheduling"));
         put(limits, "scheduling_policy", scheduler.text("policy"));
         String version = meta.text("vllm_version");
         put(limits, "vllm_version", VllmRelease.profile(version));
@@ -45,6 +46,7 @@ final class EngineMeta {
         put(about, "model", meta.text("model"));
         put(about, "hardware", meta.object("hardware").text("device_name"));
         put(about, "vllm_version", version);
+        put(about, MeasuredRun.TENSOR_PARALLEL, asked.integer("tensor_parallel_size"));
 
         if (engines > 1) {
             notes.add("the run had " + engines + " engines (data parallel); it is simulated as one engine with "
@@ -55,14 +57,6 @@ final class EngineMeta {
         }
         if (resolved.has("speculative_config")) {
             notes.add("the run used speculative decoding, which is not simulated");
-        }
-        if (Boolean.TRUE.equals(scheduler.flag("async_scheduling"))) {
-            notes.add("the run used async scheduling: a request waits one step longer than simulated, which the fit"
-                    + " spreads over the coefficients");
-        }
-        if (!limits.containsKey("num_gpu_blocks")) {
-            notes.add("the number of KV blocks is not recorded: memory is taken to be no limit, unless"
-                    + " --num-gpu-blocks says otherwise");
         }
     }
 

@@ -6,9 +6,12 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +28,15 @@ final class EngineRecord {
     /** The record's clock starts when the engine is up, this many seconds before the first arrival at most. */
     private static final double LONGEST_LEAD = 60;
 
+    /** A host that keeps the second request out of the queue for so long is busy with more than steps, in seconds. */
+    private static final double SHORTEST_STALL = 0.05;
+
     private EngineRecord() {}
 
-    static MeasuredRun read(MeasuredFiles files, String text, ArrivalStamp stamp) {
+    static MeasuredRun read(MeasuredFiles files, String text, @Nullable ArrivalStamp wanted, Map<String, ?> given) {
         String file = files.requests().name();
         List<Row> rows = new ArrayList<>();
+        List<Row> running = new ArrayList<>();
         int unfinished = 0;
         int number = 0;
         for (String line : text.lines().toList()) {
@@ -41,6 +48,8 @@ final class EngineRecord {
             Row row = Row.of(new JsonFields(Records.json(line, file, number), place), place);
             if (row == null) {
                 unfinished++;
+            } else if (row.last == 0) {
+                running.add(row);
             } else {
                 rows.add(row);
             }
@@ -50,29 +59,38 @@ final class EngineRecord {
             notes.add(unfinished + " requests without all their time stamps are left out, though the engine worked on"
                     + " them");
         }
+        if (!running.isEmpty()) {
+            notes.add(running.size() + " requests that still ran when the record ended are simulated and not scored");
+        }
+        Map<String, Object> recorded = new LinkedHashMap<>();
+        Map<String, Object> about = new LinkedHashMap<>();
+        Input meta = files.meta();
+        double lead = 0;
+        if (meta != null) {
+            JsonFields fields = new JsonFields(Records.json(Records.text(meta), meta.name()), meta.name());
+            new EngineMeta(fields).read(recorded, about, notes);
+            lead = lead(fields, rows);
+        }
+        Map<String, Object> limits = EngineLimits.of(recorded, given);
+        ArrivalStamp stamp = wanted != null ? wanted : ArrivalStamp.usual(EngineLimits.asynchronous(limits));
         ArrivalStamp used = stamp;
-        if (rows.stream().anyMatch(row -> row.queued == null)) {
+        if (Stream.concat(rows.stream(), running.stream()).anyMatch(row -> row.queued == null)) {
             used = ArrivalStamp.ARRIVAL;
-        } else if (rows.stream().anyMatch(row -> row.arrival == null)) {
+        } else if (Stream.concat(rows.stream(), running.stream()).anyMatch(row -> row.arrival == null)) {
             used = ArrivalStamp.QUEUED;
         }
-        if (used != stamp) {
+        if (used != stamp && wanted != null) {
             notes.add("not every request has the stamp for --arrival-stamp " + stamp.label() + ": " + used.label()
                     + " is taken");
         }
         double shift = shift(rows, file);
         List<MeasuredRunReader.Stamped> stamped = new ArrayList<>();
         for (Row row : rows) {
-            stamped.add(row.at(used == ArrivalStamp.QUEUED ? value(row.queued) : value(row.arrival) + shift));
+            stamped.add(row.arrivingBy(used, shift));
         }
-        Map<String, Object> limits = new LinkedHashMap<>();
-        Map<String, Object> about = new LinkedHashMap<>();
-        Input meta = files.meta();
-        double lead = 0;
-        if (meta != null) {
-            JsonFields fields = new JsonFields(Records.json(Records.text(meta), meta.name()), meta.name());
-            new EngineMeta(fields).read(limits, about, notes);
-            lead = lead(fields, rows);
+        List<MeasuredRunReader.Stamped> stillRunning = new ArrayList<>();
+        for (Row row : running) {
+            stillRunning.add(row.arrivingBy(used, shift));
         }
         about.put("arrival_stamp", used.label());
         double first = stamped.stream()
@@ -81,8 +99,37 @@ final class EngineRecord {
                 .orElse(0);
         double front = rows.isEmpty() || rows.get(0).arrival == null ? first : value(rows.get(0).arrival) + shift;
         List<MeasuredTick> ticks = ticks(files.timeseries(), lead + first - front);
+        List<MeasuredRequest> requests = MeasuredRunReader.fromFirstArrival(stamped, stillRunning);
         return new MeasuredRun(
-                "vllm engine record", MeasuredRunReader.fromFirstArrival(stamped), limits, about, ticks, notes);
+                        "vllm engine record",
+                        requests,
+                        limits,
+                        about,
+                        ticks,
+                        notes,
+                        new Client(used == ArrivalStamp.ARRIVAL, 0, Set.of()).found(requests),
+                        EngineLimits.asynchronous(limits) ? firstStall(rows, shift) : 0)
+                .withContent(RecordContent.inRecord(file, text));
+    }
+
+    /**
+     * How long the host was busy with its first step, if that was more than a step takes: the second request is queued
+     * long after it arrived, and the first has no token by then. With asynchronous scheduling the engine would have
+     * looked for new requests before.
+     */
+    private static long firstStall(List<Row> rows, double shift) {
+        List<Row> queued = rows.stream()
+                .filter(row -> row.queued != null && row.arrival != null)
+                .sorted(Comparator.comparingDouble(row -> value(row.queued)))
+                .toList();
+        if (queued.size() < 2) {
+            return 0;
+        }
+        Row first = queued.get(0);
+        Row second = queued.get(1);
+        double waited = value(second.queued) - (value(second.arrival) + shift);
+        boolean stalled = waited > SHORTEST_STALL && first.first > value(second.queued);
+        return stalled ? Math.round((value(second.queued) - value(first.queued)) * 1e9) : 0;
     }
 
     private static double value(@Nullable Double number) {
@@ -195,14 +242,19 @@ final class EngineRecord {
             Double queued = fields.number("queued_ts");
             Double first = fields.number("first_token_ts");
             Double last = fields.number("last_token_ts");
-            // vLLM starts its stamps at 0 and sets them as things happen.
-            if (first == null || last == null || first == 0 || last == 0 || (arrival == null && queued == null)) {
+            if (arrival == null && queued == null) {
                 return null;
+            }
+            // vLLM starts its stamps at 0 and sets them as things happen.
+            if (first == null || last == null || first == 0 || last == 0) {
+                boolean known = prompt > 0 && output > 0;
+                return known ? new Row(place, id == null ? place : id, prompt, output, arrival, queued, 0, 0) : null;
             }
             return new Row(place, id == null ? place : id, prompt, output, arrival, queued, first, last);
         }
 
-        MeasuredRunReader.Stamped at(double arrivalSeconds) {
+        MeasuredRunReader.Stamped arrivingBy(ArrivalStamp stamp, double shift) {
+            double arrivalSeconds = stamp == ArrivalStamp.QUEUED ? value(queued) : value(arrival) + shift;
             return new MeasuredRunReader.Stamped(place, id, promptTokens, outputTokens, arrivalSeconds, first, last);
         }
     }

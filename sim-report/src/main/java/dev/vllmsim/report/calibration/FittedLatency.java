@@ -25,27 +25,25 @@ public enum FittedLatency {
         return this != TPOT_VLLM || request.outputTokens() > 1;
     }
 
-    /** Its value in nanoseconds for a request with the given tokens. */
-    double nanos(MeasuredRequest request, long firstToken, long lastToken) {
-        if (this == TTFT) {
-            return (double) (firstToken - request.arrivalNanos());
-        }
-        if (this == E2E) {
-            return (double) (lastToken - request.arrivalNanos());
-        }
-        return (double) (lastToken - firstToken) / (request.outputTokens() - 1);
+    /** Its value in nanoseconds. */
+    double nanos(int outputTokens, long arrival, long firstToken, long lastToken) {
+        return of(outputTokens, (double) arrival, (double) firstToken, (double) lastToken);
     }
 
-    /** How a sum up to the first and one up to the last token make that of this latency. */
-    double derivative(MeasuredRequest request, double untilFirst, double untilLast) {
+    /**
+     * How it follows from what holds when the request arrives, and at its first and its last token: from the times
+     * themselves, or from the sums of anything up to then.
+     */
+    double of(int outputTokens, double atArrival, double atFirst, double atLast) {
         if (this == TTFT) {
-            return untilFirst;
+            return atFirst - atArrival;
         }
-        return this == E2E ? untilLast : (untilLast - untilFirst) / (request.outputTokens() - 1);
+        return this == E2E ? atLast - atArrival : (atLast - atFirst) / (outputTokens - 1);
     }
 
     /** Its measured value in nanoseconds. */
     double measured(MeasuredRequest request) {
-        return nanos(request, request.firstTokenNanos(), request.lastTokenNanos());
+        return nanos(
+                request.outputTokens(), request.arrivalNanos(), request.firstTokenNanos(), request.lastTokenNanos());
     }
 }

@@ -16,16 +16,19 @@ import java.util.Map;
 final class Loss {
     private final List<MeasuredRequest> requests;
     private final List<Boolean> counts;
+    private final double ttftWeight;
     private final Map<FittedLatency, Double> scale = new EnumMap<>(FittedLatency.class);
     private final Map<FittedLatency, Integer> defined = new EnumMap<>(FittedLatency.class);
 
     /**
      * @param requests all requests
      * @param counts which of them count
+     * @param ttftWeight how much times to first token count, beside the other latencies
      */
-    Loss(List<MeasuredRequest> requests, List<Boolean> counts) {
+    Loss(List<MeasuredRequest> requests, List<Boolean> counts, double ttftWeight) {
         this.requests = requests;
         this.counts = List.copyOf(counts);
+        this.ttftWeight = ttftWeight;
         for (FittedLatency latency : FittedLatency.values()) {
             double sum = 0;
             int n = 0;
@@ -58,9 +61,17 @@ final class Loss {
     /** Simulated minus measured, as a share of the measured mean. */
     double error(int request, FittedLatency latency, Outcome outcome) {
         MeasuredRequest measured = requests.get(request);
-        return (latency.nanos(measured, outcome.firstToken(request), outcome.lastToken(request))
-                        - latency.measured(measured))
-                / scale(latency);
+        return (outcome.latency(latency, measured, request) - latency.measured(measured)) / scale(latency);
+    }
+
+    /** How much an absolute error of a request counts, so that the sum over all of them is the first part. */
+    double weight(int request, FittedLatency latency) {
+        double ownShare = latency.measured(requests.get(request)) / scale(latency);
+        return weight(latency) * 2 / (1 + ownShare) / defined(latency);
+    }
+
+    private double weight(FittedLatency latency) {
+        return latency == FittedLatency.TTFT ? ttftWeight : 1;
     }
 
     /** The loss of a run: 0 if it is the same to the nanosecond. */
@@ -72,13 +83,12 @@ final class Loss {
             for (int i = 0; i < counts.size(); i++) {
                 if (isIn(i, latency)) {
                     double error = error(i, latency, outcome);
-                    double ownShare = latency.measured(requests.get(i)) / scale(latency);
-                    absolute += Math.abs(error) * 2 / (1 + ownShare);
+                    absolute += Math.abs(error) * weight(i, latency);
                     signed += error;
                 }
             }
             if (defined(latency) > 0) {
-                loss += (absolute + Math.abs(signed)) / defined(latency);
+                loss += absolute + weight(latency) * Math.abs(signed) / defined(latency);
             }
         }
         return loss;

@@ -1,45 +1,52 @@
 package dev.vllmsim.report.calibration;
 
-import dev.vllmsim.engine.steptime.LinearStepTime;
+import dev.vllmsim.engine.steptime.StepRange;
+import dev.vllmsim.report.document.ReportReader;
 import dev.vllmsim.report.input.Input;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import tools.jackson.databind.JsonNode;
 
-/** A step time as a file: its settings by name, what it was fitted on, and where it comes from. */
-public final class ModelFile {
+/**
+ * A step time as a file: its settings by name, what it was fitted on, and where it comes from.
+ *
+ * @param settings the step time
+ * @param frontNanos what the front end was found to add where stamps are a client's, or what it usually does
+ */
+public record ModelFile(Map<String, Object> settings, long frontNanos) {
+    /** What a front end adds, if nothing is known of it. Seen are 2 to 6 ms. */
+    public static final long USUAL_FRONT_NANOS = 4_000_000;
+
     private static final double NANOS_PER_MILLI = 1e6;
+    private static final String FRONT = "front_ms";
 
-    private ModelFile() {}
-
-    /** The settings of a model and of the steps that it was fitted on. */
-    static Map<String, Object> settings(LinearStepTime model, WorkLog fittedOn) {
-        Map<String, Object> settings = new LinkedHashMap<>();
-        settings.put("step_time", "linear");
-        double[] nanos = StepTimeFit.nanos(model);
-        for (Coefficient coefficient : Coefficient.values()) {
-            settings.put(coefficient.setting(), nanos[coefficient.place()] / NANOS_PER_MILLI);
-        }
-        settings.put("step_fitted_prefill_tokens", fittedOn.largest(Coefficient.PREFILL_TOKEN));
-        settings.put("step_fitted_decode_seqs", fittedOn.largest(Coefficient.DECODE_SEQUENCE));
-        settings.put("step_fitted_kv_tokens", fittedOn.largest(Coefficient.KV_TOKEN));
-        return settings;
+    public ModelFile {
+        settings = Map.copyOf(settings);
     }
 
-    /** Reads a model from such a file. */
-    public static LinearStepTime read(Input file) {
-        JsonFields fields = new JsonFields(Records.json(Records.text(file), file.name()), file.name());
-        if (!"linear".equals(fields.text("step_time"))) {
-            throw fields.failure("step_time must be linear");
+    /** The settings of a step time with the largest steps that it was fitted or scored on. */
+    static Map<String, Object> with(Map<String, Object> settings, StepRange range) {
+        Map<String, Object> all = new LinkedHashMap<>(settings);
+        all.putIfAbsent("step_fitted_prefill_tokens", range.prefillTokens().max());
+        all.putIfAbsent("step_fitted_decode_seqs", range.decodeSequences().max());
+        all.putIfAbsent("step_fitted_kv_tokens", range.kvTokens().max());
+        return all;
+    }
+
+    /**
+     * Reads a model from such a file, of any kind.
+     *
+     * @throws dev.vllmsim.report.input.BadInputException if it is none
+     */
+    public static ModelFile read(Input file) {
+        Map<String, Object> settings = ReportReader.stepTime(file);
+        JsonNode whole = Records.json(Records.text(file), file.name());
+        JsonFields fields = new JsonFields(whole, file.name());
+        if (!settings.containsKey("step_time")) {
+            throw fields.failure("step_time is missing");
         }
-        double[] nanos = new double[Coefficient.COUNT];
-        for (Coefficient coefficient : Coefficient.values()) {
-            Double millis = fields.number(coefficient.setting());
-            nanos[coefficient.place()] = millis == null ? 0 : millis * NANOS_PER_MILLI;
-        }
-        try {
-            return Coefficient.model(nanos);
-        } catch (IllegalArgumentException e) {
-            throw fields.failure(String.valueOf(e.getMessage()));
-        }
+        Double front = fields.object("source").object("fit").number(FRONT);
+        return new ModelFile(
+                settings, front == null ? USUAL_FRONT_NANOS : Math.round(Math.max(0, front) * NANOS_PER_MILLI));
     }
 }

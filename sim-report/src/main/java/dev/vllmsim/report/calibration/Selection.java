@@ -29,7 +29,8 @@ public record Selection(
         List<Boolean> counts = new ArrayList<>();
         int fitted = 0;
         for (MeasuredRequest request : requests) {
-            boolean counted = counts.size() % every == 0 && request.arrivalNanos() <= untilSeconds * 1e9;
+            boolean counted =
+                    request.scored() && counts.size() % every == 0 && request.arrivalNanos() <= untilSeconds * 1e9;
             counts.add(counted);
             fitted += counted ? 1 : 0;
         }
@@ -37,7 +38,7 @@ public record Selection(
             throw new IllegalArgumentException("only " + fitted + " requests would be fitted: at least 2 are needed");
         }
         String rule = null;
-        if (fitted < counts.size()) {
+        if (fitted < requests.stream().filter(MeasuredRequest::scored).count()) {
             rule = (every > 1 ? "one request of " + every : "the requests")
                     + (untilSeconds == Double.POSITIVE_INFINITY
                             ? ""

@@ -1,5 +1,6 @@
 package dev.vllmsim.report.calibration;
 
+import dev.vllmsim.engine.scheduler.vllmv1.VllmVersion;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -38,5 +39,21 @@ final class VllmRelease {
             return "2025-12-29";
         }
         return minor < FIRST_NEWEST ? "2026-03-24" : null;
+    }
+
+    /** What a person gave as version: a profile as it is, and a release as its profile. */
+    static @Nullable String given(String version) {
+        return VllmVersion.labels().contains(version)
+                        || !NUMBERS.matcher(version).find()
+                ? version
+                : profile(version);
+    }
+
+    /** Whether a profile, {@code null} for the newest, schedules asynchronously unless it is told not to. */
+    static boolean schedulesAsynchronously(@Nullable String profile) {
+        VllmVersion version = profile != null && VllmVersion.labels().contains(profile)
+                ? VllmVersion.of(profile)
+                : VllmVersion.NEWEST;
+        return version.schedulesAsynchronously();
     }
 }

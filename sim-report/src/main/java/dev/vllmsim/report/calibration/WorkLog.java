@@ -12,13 +12,31 @@ import java.util.Arrays;
 final class WorkLog implements SimulationListener {
     private static final int FIRST_CAPACITY = 4096;
 
+    private final StepForm form;
+    private final double[] nanos;
+    private final int terms;
+    private final double[] amounts;
+    private final double[] total;
+
+    /** The sums at the end of each step, one behind the other. */
+    private double[] sums;
+
     private long[] ends = new long[FIRST_CAPACITY];
-    private double[][] sums = new double[FIRST_CAPACITY][];
     private int steps;
     private long previousEnd;
-    private double[] sinceIdle = new double[Coefficient.COUNT];
-    private final double[] total = new double[Coefficient.COUNT];
-    private final long[] largest = new long[Coefficient.COUNT];
+
+    /**
+     * @param form what the step time is made of
+     * @param nanos its coefficients
+     */
+    WorkLog(StepForm form, double[] nanos) {
+        this.form = form;
+        this.nanos = nanos.clone();
+        terms = form.names().size();
+        amounts = new double[terms];
+        total = new double[terms];
+        sums = new double[FIRST_CAPACITY * terms];
+    }
 
     @Override
     public boolean observesSteps() {
@@ -27,46 +45,39 @@ final class WorkLog implements SimulationListener {
 
     @Override
     public void onStep(StepView step) {
-        double[] sum = step.startNanos() > previousEnd ? new double[Coefficient.COUNT] : sinceIdle.clone();
-        BatchShape shape = step.shape();
-        for (Coefficient coefficient : Coefficient.values()) {
-            double amount = coefficient.amount(shape);
-            int place = coefficient.place();
-            sum[place] += amount;
-            total[place] += amount;
-            largest[place] = Math.max(largest[place], (long) amount);
-        }
         if (steps == ends.length) {
             ends = Arrays.copyOf(ends, 2 * steps);
-            sums = Arrays.copyOf(sums, 2 * steps);
+            sums = Arrays.copyOf(sums, 2 * sums.length);
         }
-        ends[steps] = step.endNanos();
-        sums[steps++] = sum;
-        sinceIdle = sum;
+        BatchShape shape = step.shape();
+        form.amounts(nanos, shape, amounts);
+        boolean goesOn = steps > 0 && step.startNanos() <= previousEnd;
+        int at = steps * terms;
+        for (int j = 0; j < terms; j++) {
+            total[j] += amounts[j];
+            sums[at + j] = (goesOn ? sums[at - terms + j] : 0) + amounts[j];
+        }
+        ends[steps++] = step.endNanos();
         previousEnd = step.endNanos();
     }
 
-    /** The work since the last idle moment up to the end of a step. */
-    double[] at(long endNanos) {
-        int place = Arrays.binarySearch(ends, 0, steps, endNanos);
-        if (place < 0) {
-            throw new IllegalArgumentException("no step ends at " + endNanos + " ns");
-        }
-        return sums[place];
+    /**
+     * Which step's end a moment is, or the last before it.
+     *
+     * @return its number, or -1 if none has ended by then
+     */
+    int stepAt(long nanosOfTime) {
+        int place = Arrays.binarySearch(ends, 0, steps, nanosOfTime);
+        return place >= 0 ? place : -place - 2;
+    }
+
+    /** The work of a coefficient since the last idle moment, up to the end of a step; none before the first. */
+    double sum(int step, int coefficient) {
+        return step < 0 ? 0 : sums[step * terms + coefficient];
     }
 
     /** The work of all steps. */
-    double total(Coefficient coefficient) {
-        return total[coefficient.place()];
-    }
-
-    /** The most of it in one step. */
-    long largest(Coefficient coefficient) {
-        return largest[coefficient.place()];
-    }
-
-    /** Steps taken. */
-    int steps() {
-        return steps;
+    double total(int coefficient) {
+        return total[coefficient];
     }
 }

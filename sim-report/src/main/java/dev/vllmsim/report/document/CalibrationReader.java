@@ -12,6 +12,8 @@ final class CalibrationReader {
     private static final TypeReference<List<CalibrationReport.Row>> REQUESTS = new TypeReference<>() {};
     private static final TypeReference<List<CalibrationReport.Tick>> TIMELINE = new TypeReference<>() {};
 
+    private static final TypeReference<List<CalibrationReport.Run>> RUNS = new TypeReference<>() {};
+
     private CalibrationReader() {}
 
     static CalibrationReport read(JsonCursor document) {
@@ -23,6 +25,7 @@ final class CalibrationReader {
         @Nullable List<CalibrationReport.Scores> scores = null;
         @Nullable List<CalibrationReport.Row> requests = null;
         List<CalibrationReport.Tick> timeline = List.of();
+        List<CalibrationReport.Run> further = List.of();
         document.startObject();
         for (String name = document.nextName(); name != null; name = document.nextName()) {
             switch (name) {
@@ -33,6 +36,7 @@ final class CalibrationReader {
                 case "scores" -> scores = document.value(SCORES);
                 case "requests" -> requests = document.value(REQUESTS);
                 case "timeline" -> timeline = document.value(TIMELINE);
+                case "further_runs" -> further = document.value(RUNS);
                 default -> head.read(document, name);
             }
         }
@@ -48,6 +52,7 @@ final class CalibrationReader {
                 warnings,
                 document.required("scores", scores),
                 document.required("requests", requests),
-                timeline);
+                timeline,
+                further);
     }
 }

@@ -1,5 +1,6 @@
 package dev.vllmsim.report.document;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.vllmsim.report.statistics.Percentiles;
 import java.util.Collections;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param scores measured against simulated, over all requests and, if only some were fitted, over those and the others
  * @param requests the requests one by one
  * @param timeline the engine over time; empty if that was not measured
+ * @param furtherRuns other runs of the same deployment that the step time was fitted to, or scored on, as well
  */
 public record CalibrationReport(
         int schemaVersion,
@@ -34,7 +36,8 @@ public record CalibrationReport(
         List<Warning> warnings,
         List<Scores> scores,
         List<Row> requests,
-        List<Tick> timeline) {
+        List<Tick> timeline,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Run> furtherRuns) {
 
     /** What {@code kind} says. */
     public static final String KIND = "calibration";
@@ -48,6 +51,52 @@ public record CalibrationReport(
         scores = List.copyOf(scores);
         requests = List.copyOf(requests);
         timeline = List.copyOf(timeline);
+        furtherRuns = List.copyOf(furtherRuns);
+    }
+
+    /** A calibration on one run. */
+    public CalibrationReport(
+            int schemaVersion,
+            String kind,
+            Tool tool,
+            Map<String, Object> run,
+            Map<String, Object> config,
+            Map<String, Object> stepTime,
+            Map<String, Object> fit,
+            List<Warning> warnings,
+            List<Scores> scores,
+            List<Row> requests,
+            List<Tick> timeline) {
+        this(schemaVersion, kind, tool, run, config, stepTime, fit, warnings, scores, requests, timeline, List.of());
+    }
+
+    /** The run that the document is about in the first place, in the form of the further ones. */
+    public Run first() {
+        return new Run(run, config, scores, requests, timeline);
+    }
+
+    /**
+     * One measured run.
+     *
+     * @param run what is known of it
+     * @param config every setting of its simulation but the requests and the step time
+     * @param scores measured against simulated
+     * @param requests the requests one by one
+     * @param timeline the engine over time; empty if that was not measured
+     */
+    public record Run(
+            Map<String, Object> run,
+            Map<String, Object> config,
+            List<Scores> scores,
+            List<Row> requests,
+            List<Tick> timeline) {
+        public Run {
+            run = Collections.unmodifiableMap(new LinkedHashMap<>(run));
+            config = Collections.unmodifiableMap(new LinkedHashMap<>(config));
+            scores = List.copyOf(scores);
+            requests = List.copyOf(requests);
+            timeline = List.copyOf(timeline);
+        }
     }
 
     /**
@@ -145,6 +194,7 @@ public record CalibrationReport(
      * @param simulatedTpotVllmMs likewise
      * @param measuredRequestTimeMs from arrival to last token
      * @param simulatedRequestTimeMs likewise
+     * @param scored {@code false} if it still ran when the record ended; left out if it counts
      */
     public record Row(
             String id,
@@ -157,7 +207,39 @@ public record CalibrationReport(
             @Nullable Double measuredTpotVllmMs,
             @Nullable Double simulatedTpotVllmMs,
             double measuredRequestTimeMs,
-            double simulatedRequestTimeMs) {}
+            double simulatedRequestTimeMs,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Boolean scored) {
+
+        /** A request that counts. */
+        public Row(
+                String id,
+                int promptTokens,
+                int outputTokens,
+                boolean fitted,
+                double arrivalMs,
+                double measuredTtftMs,
+                double simulatedTtftMs,
+                @Nullable Double measuredTpotVllmMs,
+                @Nullable Double simulatedTpotVllmMs,
+                double measuredRequestTimeMs,
+                double simulatedRequestTimeMs) {
+            this(
+                    id,
+                    promptTokens,
+                    outputTokens,
+                    fitted,
+                    arrivalMs,
+                    measuredTtftMs,
+                    simulatedTtftMs,
+                    measuredTpotVllmMs,
+                    simulatedTpotVllmMs,
+                    measuredRequestTimeMs,
+                    simulatedRequestTimeMs,
+                    null);
+        }
+    }
 
     /**
      * The engine at one time.

@@ -55,6 +55,12 @@ class CalibrationSchemaTest {
         run.put("vllm_version", "0.19.0");
         run.put("arrival_stamp", "queued");
         run.put("requests", 2);
+        run.put("tensor_parallel_size", 1);
+        run.put("scored", 2);
+        run.put("with_content", 1);
+        run.put("max_concurrency", 256);
+        run.put("released", 1);
+        run.put("first_stall_ms", 387.0);
         Map<String, Object> fit = new LinkedHashMap<>();
         fit.put("fitted", true);
         fit.put("requests", 1);
@@ -62,20 +68,35 @@ class CalibrationSchemaTest {
         fit.put("loss", 0.1);
         fit.put("simulations", 7);
         fit.put("steps", 3);
+        fit.put("front_ms", 4.0);
+        fit.put("prior", "a card, a model");
+        fit.put("host_ms", 1.0);
+        fit.put(
+                "coefficients",
+                List.of(Map.of("name", "step_base_ms", "value", 1.0, "low", 0.5, "high", 1.5, "told", false)));
+        Map<String, Object> stepTime =
+                new LinkedHashMap<>(new SmoothForm().settings(new double[] {1e6, 1e6, 1, 1, 1, 1, 1, 1}));
+        stepTime.put("step_fitted_prefill_tokens", 1);
+        stepTime.put("step_fitted_decode_seqs", 1);
+        stepTime.put("step_fitted_kv_tokens", 1);
+        List<CalibrationReport.Scores> scores = List.of(new CalibrationReport.Scores("all", 2, score, score, score));
+        List<CalibrationReport.Row> rows = List.of(
+                new CalibrationReport.Row("a", 5, 9, true, 0, 100, 110, 10.0, 11.0, 300, 310),
+                new CalibrationReport.Row("b", 5, 1, false, 5, 200, 190, null, null, 200, 190, false));
+        List<CalibrationReport.Tick> timeline = List.of(new CalibrationReport.Tick(0, 1, 2, 0, 0, 10.0, null));
         return new CalibrationReport(
                 ReportWriter.SCHEMA_VERSION,
                 CalibrationReport.KIND,
                 new Tool("vllm-sim", "0"),
                 run,
                 Map.of("scheduler", "vllm-v1"),
-                ModelFile.settings(Coefficient.model(new double[] {1e6, 1, 1, 1, 0}), new WorkLog()),
+                stepTime,
                 fit,
                 List.of(new Warning("few_samples", "few")),
-                List.of(new CalibrationReport.Scores("all", 2, score, score, score)),
-                List.of(
-                        new CalibrationReport.Row("a", 5, 9, true, 0, 100, 110, 10.0, 11.0, 300, 310),
-                        new CalibrationReport.Row("b", 5, 1, false, 5, 200, 190, null, null, 200, 190)),
-                List.of(new CalibrationReport.Tick(0, 1, 2, 0, 0, 10.0, null)));
+                scores,
+                rows,
+                timeline,
+                List.of(new CalibrationReport.Run(run, Map.of("scheduler", "vllm-v1"), scores, rows, timeline)));
     }
 
     private static String document() throws IOException {
@@ -99,6 +120,8 @@ class CalibrationSchemaTest {
         assertThat(read.timeline()).isEqualTo(report().timeline());
         assertThat(read.scores()).isEqualTo(report().scores());
         assertThat(read.run()).isEqualTo(report().run());
+        assertThat(read.furtherRuns()).hasSize(1);
+        assertThat(read.furtherRuns().get(0).requests()).isEqualTo(report().requests());
         ByteArrayOutputStream again = new ByteArrayOutputStream();
         ReportWriter.writeCalibration(again, read);
         assertThat(again.toString(StandardCharsets.UTF_8)).isEqualTo(document());
@@ -109,5 +132,16 @@ class CalibrationSchemaTest {
         String document = document().replace("\"mape_percent\"", "\"mape\"");
 
         assertThat(strict().validate(document, InputFormat.JSON)).isNotEmpty();
+    }
+
+    @Test
+    void aLinearStepTimeIsAsPublishedToo() throws IOException {
+        String document = document();
+        int from = document.indexOf("\"step_time\": {");
+        String linear = document.substring(0, from)
+                + "\"step_time\": {\"step_time\": \"linear\", \"step_base_ms\": 1}"
+                + document.substring(document.indexOf("}", from) + 1);
+
+        assertThat(strict().validate(linear, InputFormat.JSON)).isEmpty();
     }
 }

@@ -3,8 +3,9 @@ package dev.vllmsim.report.calibration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vllmsim.engine.scheduler.SchedulerPolicy;
-import dev.vllmsim.engine.steptime.LinearStepTime;
+import dev.vllmsim.engine.steptime.StepTimeModel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ final class SyntheticRuns {
     private SyntheticRuns() {}
 
     /** 150 requests, ten a second, of 100 to 1,500 prompt and 20 to 300 output tokens. */
-    static MeasuredRun of(LinearStepTime model, Map<String, Object> limits) {
+    static MeasuredRun of(StepTimeModel model, Map<String, Object> limits) {
         assertThat(SchedulerPolicy.labels()).contains("vllm-v1");
         SplittableRandom random = new SplittableRandom(7);
         List<MeasuredRequest> blank = new ArrayList<>();
@@ -29,6 +30,7 @@ final class SyntheticRuns {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("max_num_batched_tokens", 2048);
         all.put("max_num_seqs", 64);
+        all.put("async_scheduling", false);
         all.putAll(limits);
         MeasuredRun asked = new MeasuredRun("synthetic", blank, all, Map.of(), List.of(), List.of());
         Outcome outcome = new Replay(asked).run(model);
@@ -44,5 +46,10 @@ final class SyntheticRuns {
                     outcome.lastToken(i)));
         }
         return new MeasuredRun("synthetic", served, all, Map.of(), List.of(), List.of());
+    }
+
+    /** A prediction that says what it is told to. */
+    static Prior prior(double[] nanos) {
+        return new Prior("synthetic", Map.of(), Arrays.stream(nanos).boxed().toList());
     }
 }
