@@ -255,6 +255,39 @@ class FuzzTest {
         });
     }
 
+    @Test
+    void hitCurves() throws Exception {
+        eachCase("hit curves", CASES / 4, (hostile, folder, name) -> {
+            Path file = folder.resolve("workload");
+            Files.write(file, hostile.damaged(hostile.workload()));
+            List<String> arguments = new ArrayList<>(List.of("hit-curve", "--workload", file.toString()));
+            for (int i = hostile.below(3); i > 0; i--) {
+                arguments.addAll(List.of(
+                        hostile.oneOf(List.of(
+                                "--workload-format",
+                                "--from",
+                                "--until",
+                                "--block-size",
+                                "--total-query",
+                                "--at",
+                                "--model",
+                                "--gpu",
+                                "--tensor-parallel-size",
+                                "--quantization",
+                                "--gpu-memory-utilization")),
+                        hostile.value()));
+            }
+            if (hostile.oneIn(4)) {
+                arguments.addAll(List.of(
+                        "--json",
+                        folder.resolve(hostile.oneIn(3) ? "workload" : "h.made.json")
+                                .toString()));
+            }
+            arguments.addAll(List.of("--output-dir", folder.toString()));
+            run(name, folder, arguments);
+        });
+    }
+
     /** Step times, reports and settings, read by whoever reads JSON. */
     @Test
     void documents() throws Exception {

@@ -72,7 +72,7 @@ public final class Predictions {
                     config.putAll(settings.config());
                 }
             } catch (SettingsException e) {
-                if (combinations.size() == 1 || !isOfCombination(e)) {
+                if (combinations.size() == 1 || !isOfCombination(e) || !hasCount(given)) {
                     throw e;
                 }
                 firstProblem = firstProblem == null ? e : firstProblem;
@@ -91,6 +91,12 @@ public final class Predictions {
                 && problems.problems().stream()
                         .allMatch(problem -> problem.name().equals(RooflineKeys.STEP_MODEL.name())
                                 || problem.name().equals(RooflineKeys.TENSOR_PARALLEL_SIZE.name()));
+    }
+
+    /** Whether the number of cards is one at all: what is none fits no model and no card. */
+    private static boolean hasCount(Map<String, Object> given) {
+        Object cards = given.get(RooflineKeys.TENSOR_PARALLEL_SIZE.name());
+        return cards == null || cards.toString().trim().matches("[1-9]\\d{0,8}");
     }
 
     private static String problem(SettingsException problems) {
