@@ -105,7 +105,8 @@ class PredictTest {
         assertThat(predict("--gpu", "h100-sxm", "--model", "llama-3.1-8b", "--block-size", "0")
                         .err())
                 .contains("--block-size must be at least 1, but is 0");
-        // Beside another number of cards, too: what does not fit a model is told in the table, what is no number is not.
+        // Beside another number of cards, too: what does not fit a model is told in the table, what is no number is
+        // not.
         assertThat(predict("--gpu", "h100-sxm", "--model", "llama-3.1-8b", "--tensor-parallel-size", "1,few")
                         .err())
                 .contains("--tensor-parallel-size must be a whole number, but is few");

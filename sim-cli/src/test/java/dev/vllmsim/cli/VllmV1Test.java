@@ -69,4 +69,22 @@ class VllmV1Test {
         assertThat(result.err()).contains(message);
         assertThat(result.out()).isEmpty();
     }
+
+    /** Each stage and each draft has a place of its own, and none may be asked for that there is no room for. */
+    @Test
+    void stagesAndDraftsHaveLimits() {
+        assertThat(Cli.run("--scheduler", "vllm-v1", "--pipeline-parallel-size", "2147483647")
+                        .err())
+                .contains("--pipeline-parallel-size must be at most 64, but is 2147483647");
+        assertThat(Cli.run("--scheduler", "vllm-v1", "--num-speculative-tokens", "2147483647")
+                        .err())
+                .contains("--num-speculative-tokens must be at most 256, but is 2147483647");
+    }
+
+    /** The step would end at the very moment that stands for never. */
+    @Test
+    void aStepThatNeverEndsIsTold() {
+        assertThat(Cli.run(Cli.EXAMPLE, "--step-time-scale", "1e300").err())
+                .contains("simulated time ends after 292 years");
+    }
 }

@@ -49,6 +49,9 @@ final class Pipeline {
         if (stages == 1) {
             flight.start = Math.max(readyTicks, freeAt[0]);
             flight.end = Math.addExact(flight.start, stepNanos);
+            if (flight.end == Engine.IDLE) {
+                throw new ArithmeticException("the end of time means that nothing happens any more");
+            }
             freeAt[0] = flight.end;
             return;
         }

@@ -6,6 +6,11 @@ import java.util.List;
 
 /** The settings of the {@code vllm-v1} policy, with vLLM's names and defaults. */
 final class VllmV1Keys {
+    /** Far more than anyone has, and few enough that each can have its own place. */
+    private static final int MOST_STAGES = 64;
+
+    private static final int MOST_DRAFTS = 256;
+
     static final Key<Integer> MAX_NUM_BATCHED_TOKENS = Key.like(SchedulerKeys.MAX_NUM_SCHEDULED_TOKENS)
             .called("max_num_batched_tokens")
             .usual(2048)
@@ -75,6 +80,7 @@ final class VllmV1Keys {
             .help("Decides on a step before the results of the one ahead of it are there.");
 
     static final Key<Integer> PIPELINE_PARALLEL_SIZE = Key.count("pipeline_parallel_size")
+            .atMost(MOST_STAGES)
             .usual(1)
             .help("Pipeline stages, each of which takes the same share of a step.");
 
@@ -84,6 +90,7 @@ final class VllmV1Keys {
                     + " in flight.");
 
     static final Key<Integer> NUM_SPECULATIVE_TOKENS = Key.count("num_speculative_tokens")
+            .atMost(MOST_DRAFTS)
             .otherwise("no speculative decoding")
             .help("Tokens drafted for each decoding request and step, and verified in it.");
 
