@@ -49,6 +49,7 @@ final class EngineMeta {
         put(about, MeasuredRun.TENSOR_PARALLEL, asked.integer("tensor_parallel_size"));
 
         if (engines > 1) {
+            about.put(MeasuredRun.DATA_PARALLEL, engines);
             notes.add("the run had " + engines + " engines (data parallel); it is simulated as one engine with "
                     + engines + " times the limits");
         }

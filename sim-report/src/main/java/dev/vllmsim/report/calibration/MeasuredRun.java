@@ -35,6 +35,9 @@ public record MeasuredRun(
     /** What {@code about} calls the number of cards that each layer was spread over. */
     static final String TENSOR_PARALLEL = "tensor_parallel_size";
 
+    /** What it calls the number of engines that shared the requests; left out if it was one. */
+    static final String DATA_PARALLEL = "data_parallel_size";
+
     public MeasuredRun {
         requests = List.copyOf(requests);
         limits = Collections.unmodifiableMap(new LinkedHashMap<>(limits));

@@ -94,6 +94,10 @@ public record Prior(String name, Map<String, Object> settings, List<Double> coef
         if (card == null || !(run.about().get("model") instanceof String model) || Models.named(model) == null) {
             return null;
         }
+        if (run.about().containsKey(MeasuredRun.DATA_PARALLEL)) {
+            // Several engines are simulated as one, whose steps no card predicts.
+            return null;
+        }
         try {
             return of(Map.of(RooflineKeys.STEP_GPU.name(), card), run, hardware);
         } catch (SettingsException e) {

@@ -56,6 +56,7 @@ class CalibrationSchemaTest {
         run.put("arrival_stamp", "queued");
         run.put("requests", 2);
         run.put("tensor_parallel_size", 1);
+        run.put("data_parallel_size", 2);
         run.put("scored", 2);
         run.put("with_content", 1);
         run.put("max_concurrency", 256);

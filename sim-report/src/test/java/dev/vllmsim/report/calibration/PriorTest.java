@@ -45,6 +45,9 @@ class PriorTest {
         assertThat(Objects.requireNonNull(prior).name()).isEqualTo("rtx-4090, llama-3.1-8b");
         assertThat(Prior.recorded(run(Map.of("hardware", "NVIDIA GeForce RTX 4090")), HARDWARE))
                 .isNull();
+        Map<String, Object> shared = Map.of(
+                "hardware", "NVIDIA GeForce RTX 4090", "model", "meta-llama/Llama-3.1-8B", "data_parallel_size", 2);
+        assertThat(Prior.recorded(run(shared), HARDWARE)).isNull();
         assertThat(Prior.recorded(run(Map.of("hardware", "a card", "model", "meta-llama/Llama-3.1-8B")), HARDWARE))
                 .isNull();
     }
