@@ -99,7 +99,7 @@ class HelpTest {
             delimiter = '|',
             value = {
                 "--help schedule | there is no help on 'schedule'; did you mean scheduler?",
-                "help calibrate pictures | there is no help on 'pictures'; there is on fit, engine, results, all",
+                "help calibrate pictures | there is no help on 'pictures'; there is on fit, prediction, record, engine, results, all",
             })
     void aTopicThatIsNoneIsAnsweredWithThoseThatAre(String args, String message) {
         Cli.Result result = Cli.run(args.split(" ", -1));

@@ -29,6 +29,9 @@ public final class CalibrationPicture {
         settings.putAll(report.stepTime());
         List<Band> bands = new ArrayList<>();
         bands.add(new Heading(title, "", new Caption(settings, Set.of()).phrases()));
+        if (!report.furtherRuns().isEmpty()) {
+            bands.add(new Heading(String.valueOf(report.run().get("source")), "", List.of()));
+        }
         add(bands, report.first());
         for (CalibrationReport.Run further : report.furtherRuns()) {
             bands.add(new Heading(String.valueOf(further.run().get("source")), "", List.of()));

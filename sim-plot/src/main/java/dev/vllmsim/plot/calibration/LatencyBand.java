@@ -12,6 +12,7 @@ import dev.vllmsim.plot.page.TimeUnit;
 import dev.vllmsim.report.document.CalibrationReport;
 import java.awt.Rectangle;
 import java.awt.geom.Ellipse2D;
+import java.util.List;
 import java.util.function.Function;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
 import org.jfree.data.xy.XYSeries;
@@ -26,10 +27,17 @@ final class LatencyBand implements Band {
     private static final double POINT = 4;
 
     private final CalibrationReport.Run report;
+
+    /** Who still ran when the record ended met another engine than the simulated one, which emptied. */
+    private final List<CalibrationReport.Row> scored;
+
     private final boolean heldOut;
 
     LatencyBand(CalibrationReport.Run report) {
         this.report = report;
+        scored = report.requests().stream()
+                .filter(row -> !Boolean.FALSE.equals(row.scored()))
+                .toList();
         heldOut = report.scores().size() > 1;
     }
 
@@ -89,7 +97,7 @@ final class LatencyBand implements Band {
             Function<CalibrationReport.Row, @Nullable Double> measured,
             Function<CalibrationReport.Row, @Nullable Double> simulated) {
         double most = 0;
-        for (CalibrationReport.Row row : report.requests()) {
+        for (CalibrationReport.Row row : scored) {
             Double x = measured.apply(row);
             Double y = simulated.apply(row);
             if (x != null && y != null) {
@@ -100,7 +108,7 @@ final class LatencyBand implements Band {
         XYSeries same = new XYSeries("same", false, true);
         XYSeries fitted = new XYSeries("fitted", false, true);
         XYSeries others = new XYSeries("held out", false, true);
-        for (CalibrationReport.Row row : report.requests()) {
+        for (CalibrationReport.Row row : scored) {
             Double x = measured.apply(row);
             Double y = simulated.apply(row);
             if (x != null && y != null) {

@@ -25,7 +25,7 @@ public final class Caption {
 
     private static final List<Coefficient> COEFFICIENTS = List.of(
             new Coefficient("step_base_ms", " ms"),
-            new Coefficient("step_weights_ms", " ms or"),
+            new Coefficient("step_weights_ms", " ms of weights"),
             new Coefficient("step_token_ms", " ms/token"),
             new Coefficient("step_prefill_token_ms", " ms/prefill token"),
             new Coefficient("step_decode_seq_ms", " ms/decode"),
