@@ -25,7 +25,7 @@ public final class Caption {
 
     private static final List<Coefficient> COEFFICIENTS = List.of(
             new Coefficient("step_base_ms", " ms"),
-            new Coefficient("step_weights_ms", " ms of weights"),
+            new Coefficient("step_weights_ms", " ms for weights or"),
             new Coefficient("step_token_ms", " ms/token"),
             new Coefficient("step_prefill_token_ms", " ms/prefill token"),
             new Coefficient("step_decode_seq_ms", " ms/decode"),
@@ -100,6 +100,11 @@ public final class Caption {
         return value instanceof Number number ? Figures.amount(number.doubleValue()) : String.valueOf(value);
     }
 
+    /** The last name of a path, by which a person knows a file. */
+    public static String fileName(String path) {
+        return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+    }
+
     private static void add(List<String> phrases, @Nullable String phrase) {
         if (phrase != null && !phrases.contains(phrase)) {
             phrases.add(phrase);
@@ -121,7 +126,7 @@ public final class Caption {
     private @Nullable String requests() {
         String count = amount("total_query", "", "");
         if (get("workload") instanceof String workload) {
-            String file = workload.substring(Math.max(workload.lastIndexOf('/'), workload.lastIndexOf('\\')) + 1);
+            String file = fileName(workload);
             return (count == null ? "requests of " : count + " requests of ") + file;
         }
         return count == null ? null : count + (count.equals("1") ? " request" : " requests");
@@ -245,7 +250,7 @@ public final class Caption {
                     text.append(before)
                             .append(Figures.threeDigits(number.doubleValue()))
                             .append(coefficient.unit());
-                    before = " + ";
+                    before = coefficient.unit().endsWith(" or") ? " " : " + ";
                 }
             }
             return text.toString();

@@ -1,6 +1,7 @@
 package dev.vllmsim.plot.reuse;
 
 import dev.vllmsim.plot.page.Band;
+import dev.vllmsim.plot.page.Caption;
 import dev.vllmsim.plot.page.Figures;
 import dev.vllmsim.plot.page.Fonts;
 import dev.vllmsim.plot.page.Heading;
@@ -40,7 +41,7 @@ public final class HitCurvePicture {
     public static BufferedImage draw(HitCurveReport report) {
         List<String> phrases = new ArrayList<>();
         phrases.add(Figures.exact(report.requests()) + " prompts of "
-                + fileName(report.config().get("workload")));
+                + Caption.fileName(String.valueOf(report.config().get("workload"))));
         phrases.add(Figures.exact(report.promptTokens()) + " tokens");
         phrases.add("blocks of " + tokensOfBlock(report) + " tokens");
         List<String> notes = new ArrayList<>();
@@ -51,11 +52,6 @@ public final class HitCurvePicture {
         }
         return Band.draw(List.of(
                 new Heading("Prefix cache: hit rate by size", "", phrases), new CurveBand(report), new Notes(notes)));
-    }
-
-    private static String fileName(@Nullable Object path) {
-        String text = String.valueOf(path);
-        return text.substring(Math.max(text.lastIndexOf('/'), text.lastIndexOf('\\')) + 1);
     }
 
     private static long tokensOfBlock(HitCurveReport report) {
@@ -70,6 +66,8 @@ public final class HitCurvePicture {
         private static final int BELOW = 56;
         private static final int AXIS_ROOM = 64;
         private static final int TICKS_OF_RATE = 10;
+        /** Labels of neighbours stand below each other. */
+        private static final int ROWS = 4;
 
         @Override
         public int height() {
@@ -146,7 +144,7 @@ public final class HitCurvePicture {
                 Page page, Rectangle area, TickAxis x, long blocks, String label, Color colour, int row) {
             double at = x.valueToJava2D(place(blocks), area, RectangleEdge.BOTTOM);
             page.uprightDashes(colour, at, area.y, area.getMaxY());
-            double baseline = area.y + 14.0 + 15.0 * row;
+            double baseline = area.y + 14.0 + 15.0 * (row % ROWS);
             if (at + 6 + Fonts.width(label, Fonts.AXIS) > area.getMaxX()) {
                 page.textBefore(label, Fonts.AXIS, colour, at - 6, baseline);
             } else {
