@@ -9,6 +9,7 @@ import dev.vllmsim.cli.files.StandardInput;
 import dev.vllmsim.cli.flags.SettingFlag;
 import dev.vllmsim.cli.flags.SettingsInput;
 import dev.vllmsim.cli.flags.SettingsProblems;
+import dev.vllmsim.cli.predict.PredictCommand;
 import dev.vllmsim.cli.text.HitCurveText;
 import dev.vllmsim.engine.settings.Settings;
 import dev.vllmsim.engine.settings.SettingsException;
@@ -37,7 +38,6 @@ import org.jspecify.annotations.Nullable;
 public final class HitCurveCommand {
     private static final String BLOCK_SIZE = "block_size";
     private static final int USUAL_BLOCK_SIZE = 16;
-    private static final List<String> AXES = List.of("step_model", "step_gpu", "tensor_parallel_size");
 
     /** Prompts of a trace can be long: with the usual budget a run of it would be all waiting. */
     private static final int BUDGET = 8192;
@@ -104,15 +104,16 @@ public final class HitCurveCommand {
             WorkloadFormat format = settings.find(WorkloadFormat.WORKLOAD_FORMAT);
             WorkloadFile file = new WorkloadFile(files.input(name), format);
             int blockSize = blockSize(settings);
-            PredictReport cards = cards(arguments, blockSize, files);
+            Hardware hardware = new Hardware(files::input);
+            PredictReport cards = cards(arguments, blockSize, hardware);
             files.check();
             file.check();
             Requests requests = RequestWindow.from(settings, file, true);
             settings.finish(setting -> null);
             Map<String, Object> config = new LinkedHashMap<>(settings.resolved());
             config.putAll(arguments.cards());
-            return new HitCurves(tool, requests, blockSize, Long.MAX_VALUE)
-                    .of(config, at, cards, engine(arguments, typed, blockSize, files));
+            return new HitCurves(tool, requests, blockSize)
+                    .of(config, at, cards, engine(arguments, typed, blockSize, hardware));
         } catch (SettingsException e) {
             throw SettingsProblems.failure(e, input);
         }
@@ -147,46 +148,29 @@ public final class HitCurveCommand {
         return sizes;
     }
 
-    private @Nullable PredictReport cards(HitCurveArguments arguments, int blockSize, CommandFiles files) {
+    private @Nullable PredictReport cards(HitCurveArguments arguments, int blockSize, Hardware hardware) {
         if (arguments.cards().isEmpty()) {
             return null;
         }
-        List<Map<String, Object>> combinations = new ArrayList<>();
-        combinations.add(new LinkedHashMap<>(arguments.cards()));
-        for (String axis : AXES) {
-            List<Map<String, Object>> more = new ArrayList<>();
-            for (Map<String, Object> combination : combinations) {
-                Object value = combination.get(axis);
-                for (String word :
-                        value == null ? new String[0] : value.toString().split(",", -1)) {
-                    Map<String, Object> with = new LinkedHashMap<>(combination);
-                    with.put(axis, word.trim());
-                    more.add(with);
-                }
-                if (value == null) {
-                    more.add(combination);
-                }
-            }
-            combinations = more;
-        }
+        List<Map<String, Object>> combinations = PredictCommand.combinations(arguments.cards());
         for (Map<String, Object> combination : combinations) {
             combination.put(BLOCK_SIZE, blockSize);
         }
-        return new Predictions(tool, new Hardware(files::input), null, null).of(combinations);
+        return new Predictions(tool, hardware, null, null).of(combinations);
     }
 
     /** The engine that is run beside, on the first card and model; {@code null} where none is named. */
     private static @Nullable Map<String, Object> engine(
-            HitCurveArguments arguments, Map<String, Object> typed, int blockSize, CommandFiles files) {
+            HitCurveArguments arguments, Map<String, Object> typed, int blockSize, Hardware hardware) {
         if (arguments.cards().isEmpty()) {
             return null;
         }
         Map<String, Object> settings = new LinkedHashMap<>();
         arguments
                 .cards()
-                .forEach((name, value) ->
-                        settings.put(name, AXES.contains(name) ? value.split(",", -1)[0].trim() : value));
-        Map<String, Object> engine = new Hardware(files::input).lookUp(settings);
+                .forEach((name, value) -> settings.put(
+                        name, PredictCommand.AXES.contains(name) ? value.split(",", -1)[0].trim() : value));
+        Map<String, Object> engine = hardware.lookUp(settings);
         engine.putAll(typed);
         engine.put("scheduler", "vllm-v1");
         engine.put(BLOCK_SIZE, blockSize);

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /** Predicts what cards would do with models, and says so: as text, as a document, as a picture. */
 public final class PredictCommand {
     /** Settings of which several values may be typed, the slowest to change first. */
-    static final List<String> AXES = List.of(
+    public static final List<String> AXES = List.of(
             RooflineKeys.STEP_MODEL.name(), RooflineKeys.STEP_GPU.name(), RooflineKeys.TENSOR_PARALLEL_SIZE.name());
 
     private static final int MOST_COMBINATIONS = 64;
@@ -84,7 +84,7 @@ public final class PredictCommand {
     private PredictReport report(PredictArguments arguments, CommandFiles files) {
         String workload = arguments.workload();
         Integer context = context(arguments.contextTokens());
-        List<Map<String, Object>> combinations = combinations(arguments);
+        List<Map<String, Object>> combinations = combinations(arguments.settings());
         Map<String, @Nullable String> names = new LinkedHashMap<>();
         names.put("--workload", workload);
         arguments
@@ -115,12 +115,16 @@ public final class PredictCommand {
         throw Failure.usage("--context-tokens must be a whole number of at least 0, but is " + typed);
     }
 
-    /** Every value of every axis with every other, the last axis changing first. */
-    private static List<Map<String, Object>> combinations(PredictArguments arguments) {
+    /**
+     * Every value of every axis with every other, the last axis changing first.
+     *
+     * @throws Failure if they are too many
+     */
+    public static List<Map<String, Object>> combinations(Map<String, String> settings) {
         List<Map<String, Object>> combinations = new ArrayList<>();
-        combinations.add(new LinkedHashMap<>(arguments.settings()));
+        combinations.add(new LinkedHashMap<>(settings));
         for (String axis : AXES) {
-            String typed = arguments.settings().get(axis);
+            String typed = settings.get(axis);
             if (typed == null || typed.indexOf(',') < 0) {
                 continue;
             }

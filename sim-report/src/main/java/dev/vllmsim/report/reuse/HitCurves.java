@@ -35,19 +35,18 @@ public final class HitCurves {
     private final Tool tool;
     private final Requests workload;
     private final int blockSize;
-    private final long most;
+    /** Tokens of the longest request, prompt and output. */
+    private long longest;
 
     /**
      * @param tool what writes the document
      * @param workload whose prompts
      * @param blockSize tokens of a block, at least 1
-     * @param most how many requests, from the first; {@link Long#MAX_VALUE} for all
      */
-    public HitCurves(Tool tool, Requests workload, int blockSize, long most) {
+    public HitCurves(Tool tool, Requests workload, int blockSize) {
         this.tool = tool;
         this.workload = workload;
         this.blockSize = blockSize;
-        this.most = most;
     }
 
     /**
@@ -63,7 +62,7 @@ public final class HitCurves {
             List<Long> at,
             @Nullable PredictReport cards,
             @Nullable Map<String, Object> engine) {
-        ReuseDistances.Curve curve = curve();
+        ReuseDistances.Curve curve = curve(false);
         List<Warning> warnings = new ArrayList<>();
         if (curve.most() == 0) {
             warnings.add(new Warning(
@@ -104,34 +103,28 @@ public final class HitCurves {
                 drawn(curve).stream().map(blocks -> point(curve, blocks)).toList());
     }
 
-    private ReuseDistances.Curve curve() {
-        ReuseDistances distances = new ReuseDistances(blockSize, quotes());
+    /**
+     * Reads the prompts. Whether one quotes an earlier request, so that even what is a request's own must be kept in mind,
+     * is known when the first does: then they are read again.
+     */
+    private ReuseDistances.Curve curve(boolean quotes) {
+        ReuseDistances distances = new ReuseDistances(blockSize, quotes);
+        longest = 0;
         try (RequestSource source = workload.open()) {
-            long left = most;
-            for (RequestSpec spec = source.next(); spec != null && left > 0; spec = source.next()) {
+            for (RequestSpec spec = source.next(); spec != null; spec = source.next()) {
+                if (!quotes && quotes(spec)) {
+                    return curve(true);
+                }
                 distances.add(spec);
-                left--;
+                longest = Math.max(longest, (long) spec.promptTokens() + spec.outputTokens());
             }
         }
         return distances.curve();
     }
 
-    /** Whether a prompt quotes an earlier request, so that even what is a request's own must be kept in mind. */
-    private boolean quotes() {
-        if (!workload.mayShareContent()) {
-            return false;
-        }
-        try (RequestSource source = workload.open()) {
-            long left = most;
-            for (RequestSpec spec = source.next(); spec != null && left > 0; spec = source.next()) {
-                PromptContent content = spec.content();
-                if (content != null && content.segments().stream().anyMatch(PromptContent.Earlier.class::isInstance)) {
-                    return true;
-                }
-                left--;
-            }
-        }
-        return false;
+    private static boolean quotes(RequestSpec spec) {
+        PromptContent content = spec.content();
+        return content != null && content.segments().stream().anyMatch(PromptContent.Earlier.class::isInstance);
     }
 
     private Point point(ReuseDistances.Curve curve, long blocks) {
@@ -163,7 +156,8 @@ public final class HitCurves {
     /** Runs the scheduler itself at sizes at which the curve has a quarter, half and nine tenths of its most. */
     private List<Scheduled> scheduled(ReuseDistances.Curve curve, Map<String, Object> engine) {
         TreeSet<Long> sizes = new TreeSet<>();
-        long least = largestRequest();
+        // Fewer blocks cannot serve the longest request.
+        long least = (longest + blockSize - 1) / blockSize;
         for (double share : SCHEDULED_SHARES) {
             sizes.add(Math.max(least, curve.blocksFor(share)));
         }
@@ -181,18 +175,5 @@ public final class HitCurves {
             }
         }
         return runs;
-    }
-
-    /** Blocks of the longest request, prompt and output: fewer cannot serve it. */
-    private long largestRequest() {
-        long tokens = 0;
-        try (RequestSource source = workload.open()) {
-            long left = most;
-            for (RequestSpec spec = source.next(); spec != null && left > 0; spec = source.next()) {
-                tokens = Math.max(tokens, (long) spec.promptTokens() + spec.outputTokens());
-                left--;
-            }
-        }
-        return (tokens + blockSize - 1) / blockSize;
     }
 }
