@@ -3,9 +3,7 @@ package dev.vllmsim.cli.flags;
 import dev.vllmsim.cli.output.OutputArguments;
 import dev.vllmsim.cli.output.OutputFlag;
 import dev.vllmsim.cli.output.Outputs;
-import java.io.File;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,37 +13,23 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /**
- * The flags of a run as picocli knows them, built from {@link SettingFlag#ALL} without annotations: looking those up
- * at run time costs more than the shortest runs take.
+ * The flags of a run or a sweep as picocli knows them: those that say what is run, and those that say what comes out.
  */
 public final class RunFlags {
-    private final Map<FlagGroup, List<OptionSpec>> groups = new EnumMap<>(FlagGroup.class);
-    private final Map<String, SettingFlag> settingFlags = new LinkedHashMap<>();
-    private final CommandSpec spec;
+    private final ScenarioFlags scenario;
 
     private final Map<OutputFlag, OptionSpec> outputs = new LinkedHashMap<>();
     private final OptionSpec recordSteps;
     private final OptionSpec exactPercentiles;
     private final OptionSpec sweep;
     private final OptionSpec sweepOver;
-    private final OptionSpec config;
-    private final OptionSpec stepTimeFile;
 
     /**
      * @param spec the command that gets the flags
      * @param described whether somebody will read what they are for: most calls are runs, and do without
      */
     public RunFlags(CommandSpec spec, boolean described) {
-        this.spec = spec;
-        for (SettingFlag flag : SettingFlag.ALL) {
-            add(flag.group(), option(flag, described));
-            settingFlags.put(flag.names().get(0), flag);
-        }
-        stepTimeFile = file(
-                FlagGroup.STEP_TIME,
-                "--step-time-file",
-                "FILE",
-                "Takes the step time from a JSON file, such as calibrate --out writes. Flags override its values.");
+        scenario = new ScenarioFlags(spec, described);
         for (OutputFlag flag : Outputs.flags()) {
             FlagGroup group = FlagGroup.valueOf(flag.group().name());
             outputs.put(
@@ -76,12 +60,6 @@ public final class RunFlags {
                                 + " flag is; 64..4096 doubles, 1..8 counts, 64..256:64 goes in steps. Given twice: the"
                                 + " grid of both.")
                         .build());
-        config = file(
-                FlagGroup.GENERAL,
-                "--config",
-                "FILE",
-                "Takes the settings from a report, or from a JSON object like its config. Flags override them; - reads the"
-                        + " standard input.");
         add(
                 FlagGroup.GENERAL,
                 OptionSpec.builder("-h", "--help")
@@ -99,32 +77,9 @@ public final class RunFlags {
                         .build());
     }
 
-    private static OptionSpec option(SettingFlag flag, boolean described) {
-        OptionSpec.Builder option = OptionSpec.builder(flag.names().toArray(String[]::new))
-                .description(described ? flag.description() : "");
-        if (flag.isSwitch()) {
-            return option.type(boolean.class).negatable(true).build();
-        }
-        if (flag.takesSeveral()) {
-            return option.paramLabel(flag.label())
-                    .type(List.class)
-                    .auxiliaryTypes(String.class)
-                    .arity("1..*")
-                    .build();
-        }
-        // Completion offers files for this type; the value is taken as it was typed.
-        Class<?> type = flag.declared().key().isFile() ? File.class : String.class;
-        return option.paramLabel(flag.label())
-                .type(type)
-                .completionCandidates(flag.completions())
-                .build();
-    }
-
     /** The flags, group by group. */
     public List<FlagSection> sections() {
-        List<FlagSection> sections = new ArrayList<>();
-        groups.forEach((group, options) -> sections.add(new FlagSection(group.label(), group.heading(), options)));
-        return sections;
+        return scenario.sections();
     }
 
     /** The flags that most runs need, each with a short word on what it is for. */
@@ -141,7 +96,7 @@ public final class RunFlags {
                 others.add(option);
             }
         });
-        others.addAll(List.of(sweep, sweepOver, config));
+        others.addAll(List.of(sweep, sweepOver, scenario.config()));
         for (OptionSpec option : others) {
             String name = option.longestName();
             common.put(
@@ -153,19 +108,7 @@ public final class RunFlags {
 
     /** What was typed. */
     public RunArguments read(ParseResult parsed) {
-        Map<String, String> settings = new LinkedHashMap<>();
-        Map<String, String> typedNames = new LinkedHashMap<>();
-        for (OptionSpec option : parsed.matchedOptions()) {
-            SettingFlag flag = settingFlags.get(option.names()[0]);
-            if (flag != null) {
-                settings.put(
-                        flag.setting(),
-                        flag.isSwitch()
-                                ? String.valueOf(option.<Boolean>getValue())
-                                : flag.takesSeveral() ? lastSeveral(option, parsed.originalArgs()) : last(option));
-                typedNames.put(flag.setting(), typedName(option, parsed.originalArgs()));
-            }
-        }
+        RunArguments typed = scenario.read(parsed);
         Map<String, String> typedOutputs = new LinkedHashMap<>();
         outputs.forEach((flag, option) -> {
             if (parsed.hasMatchedOption(option)) {
@@ -173,10 +116,10 @@ public final class RunFlags {
             }
         });
         return new RunArguments(
-                settings,
-                typedNames,
-                text(parsed, config),
-                text(parsed, stepTimeFile),
+                typed.settings(),
+                typed.typedNames(),
+                typed.config(),
+                typed.stepTimeFile(),
                 choice(parsed, sweep),
                 parsed.hasMatchedOption(sweepOver) ? sweepOver.originalStringValues() : List.of(),
                 choice(parsed, recordSteps),
@@ -184,48 +127,10 @@ public final class RunFlags {
                 new OutputArguments(typedOutputs));
     }
 
-    /** Of a flag with several names, or an opposite, the one that was typed last. */
-    private static String typedName(OptionSpec option, List<String> args) {
-        for (int i = args.size() - 1; i >= 0; i--) {
-            String arg = args.get(i);
-            for (String name : option.names()) {
-                String opposite = "--no-" + name.substring(2);
-                if (arg.equals(name) || arg.startsWith(name + "=")) {
-                    return name;
-                }
-                if (option.negatable() && arg.equals(opposite)) {
-                    return opposite;
-                }
-            }
-        }
-        return option.names()[0];
-    }
-
     /** The value of a flag that was given last. */
     public static String last(OptionSpec option) {
         List<String> values = option.originalStringValues();
         return values.get(values.size() - 1);
-    }
-
-    /** The values of a flag that takes several, where it was given last: those up to the next flag. */
-    private static String lastSeveral(OptionSpec option, List<String> args) {
-        List<String> values = option.originalStringValues();
-        int count = 0;
-        for (int i = args.size() - 1; i >= 0; i--) {
-            String arg = args.get(i);
-            for (String name : option.names()) {
-                if (arg.equals(name) || arg.startsWith(name + "=")) {
-                    int given = count + (arg.equals(name) ? 0 : 1);
-                    return String.join(" ", values.subList(Math.max(0, values.size() - given), values.size()));
-                }
-            }
-            count = arg.startsWith("-") ? 0 : count + 1;
-        }
-        return String.join(" ", values);
-    }
-
-    private static @Nullable String text(ParseResult parsed, OptionSpec option) {
-        return parsed.hasMatchedOption(option) ? last(option) : null;
     }
 
     private static @Nullable Boolean choice(ParseResult parsed, OptionSpec option) {
@@ -262,18 +167,10 @@ public final class RunFlags {
     }
 
     private OptionSpec file(FlagGroup group, String name, String label, String description) {
-        return add(
-                group,
-                OptionSpec.builder(name)
-                        .type(File.class)
-                        .paramLabel(label)
-                        .description(description)
-                        .build());
+        return add(group, ScenarioFlags.file(name, label, description));
     }
 
     private OptionSpec add(FlagGroup group, OptionSpec option) {
-        spec.addOption(option);
-        groups.computeIfAbsent(group, any -> new ArrayList<>()).add(option);
-        return option;
+        return scenario.add(group, option);
     }
 }

@@ -1,18 +1,12 @@
 package dev.vllmsim.cli.run;
 
 import dev.vllmsim.cli.console.Failure;
-import dev.vllmsim.cli.files.InputFile;
 import dev.vllmsim.cli.flags.SettingFlag;
 import dev.vllmsim.cli.flags.SettingsInput;
 import dev.vllmsim.cli.flags.SettingsProblems;
 import dev.vllmsim.engine.scenario.Scenario;
-import dev.vllmsim.engine.scenario.ScenarioReader;
-import dev.vllmsim.engine.settings.Settings;
 import dev.vllmsim.engine.settings.SettingsException;
 import dev.vllmsim.engine.sweep.SweepPlan;
-import dev.vllmsim.engine.workload.WorkloadKeys;
-import dev.vllmsim.report.workload.WorkloadFile;
-import dev.vllmsim.report.workload.WorkloadFormat;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -41,7 +35,7 @@ final class PointReader {
             "ramp_up_strategy");
 
     private final SettingsInput settings;
-    private final RunSources sources;
+    private final ScenarioMaker maker;
     private final Map<String, Object> base;
     private final SweepPlan plan;
     private final List<RunPoint> points = new ArrayList<>();
@@ -50,7 +44,6 @@ final class PointReader {
     private final Map<String, Integer> unused = new LinkedHashMap<>();
 
     private @Nullable SettingsException firstProblem;
-    private @Nullable WorkloadFile workload;
 
     /**
      * Reads all points.
@@ -58,19 +51,12 @@ final class PointReader {
      * @param settings the settings given
      * @param over what is swept; a plan of one point that changes nothing for a single run
      * @param sweepsConcurrency whether every concurrency up to the given one is run
-     * @param workload the workload's file, if it has been opened before
-     * @param sources opens the file of a workload, and looks up cards and models
+     * @param maker makes the scenarios
      * @throws Failure if they cannot be run
      */
-    PointReader(
-            SettingsInput settings,
-            SweepPlan over,
-            boolean sweepsConcurrency,
-            @Nullable WorkloadFile workload,
-            RunSources sources) {
+    PointReader(SettingsInput settings, SweepPlan over, boolean sweepsConcurrency, ScenarioMaker maker) {
         this.settings = settings;
-        this.workload = workload;
-        this.sources = sources;
+        this.maker = maker;
         // Without the sweep, a swept setting that was not given would be missing: the first value stands in for it.
         SettingsInput first = settings;
         for (Map.Entry<String, Object> change : over.points().get(0).entrySet()) {
@@ -111,48 +97,14 @@ final class PointReader {
     }
 
     private Scenario read(SettingsInput given) {
-        try {
-            return ScenarioReader.read(
-                    sources.hardware().lookUp(given.values()),
-                    this::workloadFile,
-                    List.of(WorkloadFormat.WORKLOAD_FORMAT));
-        } catch (SettingsException e) {
-            List<String> names = unused(e, given);
+        return maker.read(given, (problems, names) -> {
             for (String name : names) {
                 unused.merge(name, 1, Integer::sum);
             }
             if (firstProblem == null) {
-                firstProblem = e;
+                firstProblem = problems;
             }
-            return read(given.without(names));
-        }
-    }
-
-    private List<String> unused(SettingsException problems, SettingsInput given) {
-        List<String> names = new ArrayList<>();
-        for (SettingsException.Problem problem : problems.problems()) {
-            if (!problem.unused()) {
-                throw SettingsProblems.failure(problems, given);
-            }
-            names.add(problem.name());
-        }
-        if (names.isEmpty() || !problems.missing().isEmpty()) {
-            throw SettingsProblems.failure(problems, given);
-        }
-        return names;
-    }
-
-    /** All points read one file, whatever they do with it: it is the same object, and knows what was in it. */
-    private WorkloadFile workloadFile(Settings read) {
-        String name = String.valueOf(read.find(WorkloadKeys.WORKLOAD));
-        WorkloadFormat format = read.find(WorkloadFormat.WORKLOAD_FORMAT);
-        WorkloadFile known = workload;
-        InputFile input = sources.opener().apply(name);
-        if (known == null || !known.name().equals(input.name())) {
-            known = new WorkloadFile(input, format);
-            workload = known;
-        }
-        return known;
+        });
     }
 
     /** The single run, or the points of the sweep, in order. */
@@ -163,12 +115,6 @@ final class PointReader {
     /** What is swept, by the names that the points' settings have. */
     SweepPlan plan() {
         return plan;
-    }
-
-    /** The file that requests are read from, or {@code null} for none. */
-    @Nullable
-    WorkloadFile workload() {
-        return workload;
     }
 
     /**

@@ -49,7 +49,8 @@ public final class RunCommand {
      */
     public int run(RunArguments arguments) {
         CommandFiles files = new CommandFiles(console);
-        RunPlan plan = RunPlan.of(RunSources.read(arguments, files));
+        RunSources sources = RunSources.read(arguments, files);
+        RunPlan plan = RunPlan.of(sources, new ScenarioMaker(sources));
         plan.notices().forEach(console::notice);
         OutputRequest request = new OutputRequest(
                 arguments.outputs(), plan.isSweep(), plan.recordSteps(), plan.tailSize(), files, console);
@@ -89,7 +90,7 @@ public final class RunCommand {
             result = Simulation.run(scenario, Listeners.of(listeners.toArray(SimulationListener[]::new)));
         }
         cost.stop();
-        plan.requireRequests(result);
+        plan.requireRequests(result.requests());
         Summary summary = metrics.summary(result);
         List<Warning> warnings = cautions.warnings(result);
         plan.findings(result.requests()).forEach(console::notice);

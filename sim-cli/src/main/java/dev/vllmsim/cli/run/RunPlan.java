@@ -7,7 +7,6 @@ import dev.vllmsim.cli.flags.SettingsInput;
 import dev.vllmsim.cli.flags.SettingsProblems;
 import dev.vllmsim.cli.output.Outputs;
 import dev.vllmsim.engine.settings.SettingsException;
-import dev.vllmsim.engine.simulation.SimulationResult;
 import dev.vllmsim.engine.sweep.SweepPlan;
 import dev.vllmsim.report.measure.MetricsCollector;
 import dev.vllmsim.report.workload.WorkloadContent;
@@ -64,9 +63,10 @@ record RunPlan(
     /**
      * Makes a plan of the sources, and of nothing else: who tells a person of its notices is the caller.
      *
+     * @param maker makes the scenarios
      * @throws Failure if they cannot be run
      */
-    static RunPlan of(RunSources sources) {
+    static RunPlan of(RunSources sources, ScenarioMaker maker) {
         RunArguments typed = sources.typed();
         SettingsFile file = sources.file();
         Set<String> names = typed.settings().keySet();
@@ -98,11 +98,11 @@ record RunPlan(
         SettingsInput settings = SettingsInput.of(base, typed);
         SweepPlan over = sweepOver == null ? SweepPlan.none() : axes(sweepOver);
         List<String> notices = new ArrayList<>();
-        PointReader reader = new PointReader(settings, over, sweepsConcurrency, null, sources);
+        PointReader reader = new PointReader(settings, over, sweepsConcurrency, maker);
         if (reader.usesSeed() && !settings.values().containsKey(SEED)) {
             int seed = sources.seed().getAsInt();
             settings = settings.with(SEED, seed);
-            reader = new PointReader(settings, over, sweepsConcurrency, reader.workload(), sources);
+            reader = new PointReader(settings, over, sweepsConcurrency, maker);
             notices.add("drew the seed " + seed + "; --seed " + seed + " gives the same requests again");
         }
         settings = reader.settled(file.sweepOver() != null, notices);
@@ -122,7 +122,7 @@ record RunPlan(
                 recordSteps,
                 exactPercentiles,
                 tailSize,
-                reader.workload(),
+                maker.workload(),
                 names.contains(WORKLOAD) || names.contains(TOTAL_QUERY) ? null : file.workloadDigest(),
                 notices);
     }
@@ -164,12 +164,13 @@ record RunPlan(
     }
 
     /**
-     * Makes sure that there was something to run.
+     * Makes sure that there is something to run.
      *
+     * @param requests how many requests there are
      * @throws Failure if a span of time was cut out in which no request arrives
      */
-    void requireRequests(SimulationResult result) {
-        if (result.requests() > 0) {
+    void requireRequests(long requests) {
+        if (requests > 0) {
             return;
         }
         List<String> limits = new ArrayList<>();

@@ -86,6 +86,11 @@ record SettingsFile(
                 digest == null ? null : digest.toString());
     }
 
+    /** The settings that a setting takes the place of, as it says in another way how requests arrive. */
+    static List<String> replacedBy(String setting) {
+        return ARRIVALS.getOrDefault(setting, List.of());
+    }
+
     private static boolean isTrue(@Nullable Object value) {
         return Boolean.TRUE.equals(value);
     }

@@ -91,7 +91,7 @@ final class SweepRun {
         }
         Cautions cautions = new Cautions(scenario);
         SimulationResult result = Simulation.run(scenario, Listeners.of(metrics, cautions));
-        plan.requireRequests(result);
+        plan.requireRequests(result.requests());
         return new SweepPoint(swept, metrics.summary(result), cautions.warnings(result));
     }
 }

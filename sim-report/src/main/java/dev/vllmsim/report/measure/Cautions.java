@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * How often that is right stands in docs/metrics.md, and {@code OverloadRates} in benchmarks measures it.
  */
 public final class Cautions implements SimulationListener {
+    /** The code of the warning that more requests arrive than are served. */
+    public static final String OVERLOAD = "overload";
+
     private static final int FEWEST_ARRIVALS = 200;
     private static final int LATE_SHARE = 4;
     private static final double CHANCE = 0.7;
@@ -96,7 +99,7 @@ public final class Cautions implements SimulationListener {
         List<Warning> warnings = new ArrayList<>();
         if (open && isOverloaded()) {
             warnings.add(new Warning(
-                    "overload",
+                    OVERLOAD,
                     String.format(
                             Locale.ROOT,
                             "more requests arrive than are served: at the last arrival %,d waited for their first step, and"

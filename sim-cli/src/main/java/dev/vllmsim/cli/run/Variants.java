@@ -1,0 +1,86 @@
+package dev.vllmsim.cli.run;
+
+import dev.vllmsim.cli.console.Failure;
+import dev.vllmsim.cli.files.CommandFiles;
+import dev.vllmsim.cli.flags.RunArguments;
+import dev.vllmsim.cli.flags.SettingsInput;
+import dev.vllmsim.engine.scenario.Scenario;
+import dev.vllmsim.report.study.ScenarioSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A run as a person asked for it, and what becomes of it where some of its settings change. */
+public final class Variants implements ScenarioSource {
+    private final RunPlan plan;
+    private final ScenarioMaker maker;
+
+    private Variants(RunPlan plan, ScenarioMaker maker) {
+        this.plan = plan;
+        this.maker = maker;
+    }
+
+    /**
+     * Reads the run.
+     *
+     * @param typed what was typed on it
+     * @param files the command's files; what is read is said to them
+     * @throws Failure if it cannot be run
+     */
+    public static Variants of(RunArguments typed, CommandFiles files) {
+        RunSources sources = RunSources.read(typed, files);
+        ScenarioMaker maker = new ScenarioMaker(sources);
+        RunPlan plan = RunPlan.of(sources, maker);
+        maker.keepRequests();
+        return new Variants(plan, maker);
+    }
+
+    /**
+     * Makes sure that the workload's file can be read, and that it has requests to run.
+     *
+     * @throws dev.vllmsim.report.input.BadInputException if it cannot
+     * @throws Failure if it has none
+     */
+    public void check() {
+        plan.checkWorkload();
+        plan.requireRequests(requests());
+    }
+
+    /** How many requests are run. */
+    public long requests() {
+        return with(Map.of()).requests().size();
+    }
+
+    /** What a person should know before anything is run. */
+    public List<String> notices() {
+        return plan.notices();
+    }
+
+    /** In what the workload was not what a person had reason to expect, once it was run. */
+    public List<String> findings(long requests) {
+        return plan.findings(requests);
+    }
+
+    /** The settings of the run, complete, once it was run. */
+    public Map<String, Object> config() {
+        return plan.config();
+    }
+
+    /** What a person knows a setting by. */
+    public String nameOf(String setting) {
+        return plan.settings().nameOf(setting);
+    }
+
+    @Override
+    public Scenario with(Map<String, ? extends @Nullable Object> changes) {
+        SettingsInput changed = plan.settings();
+        for (Map.Entry<String, ? extends @Nullable Object> change : changes.entrySet()) {
+            Object value = change.getValue();
+            changed = value == null
+                    ? changed.without(Set.of(change.getKey()))
+                    : changed.without(SettingsFile.replacedBy(change.getKey())).with(change.getKey(), value);
+        }
+        return maker.read(changed, (problems, names) -> {});
+    }
+}
