@@ -1,4 +1,4 @@
-package dev.vllmsim.report.study;
+package dev.vllmsim.report.statistics;
 
 import java.util.Arrays;
 import org.apache.commons.statistics.descriptive.Mean;
