@@ -25,9 +25,9 @@ enum Subcommand {
     PLOT(
             "plot",
             "REPORT.json",
-            "Draws the pictures of a report again.",
+            "Draws reports again, and writes their tables.",
             "plot run.json --steps-from 200 --output-dir pictures",
-            "README.md",
+            "docs/pictures.md",
             spec -> {
                 PlotFlags flags = new PlotFlags(spec);
                 return new Described(

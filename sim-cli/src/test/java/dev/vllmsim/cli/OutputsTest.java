@@ -207,7 +207,8 @@ class OutputsTest {
         assertThat(Cli.run(Cli.EXAMPLE, "--plot-steps", "--no-plot").err())
                 .contains("note: --plot-steps has no effect: --no-plot has nothing drawn\n");
         assertThat(Cli.run(Cli.EXAMPLE, "--record-steps").err())
-                .contains("note: --record-steps has no effect: steps go into the report of --json\n");
+                .contains(
+                        "note: --record-steps has no effect: steps go into the report of --json, or the tables of --csv\n");
         assertThat(Cli.run(Cli.EXAMPLE, "--steps-from", "5", "--steps-count", "6")
                         .err())
                 .contains(

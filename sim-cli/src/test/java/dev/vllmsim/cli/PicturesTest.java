@@ -137,6 +137,52 @@ class PicturesTest {
     }
 
     @Test
+    void latenciesAreDrawnAndDrawnAgain() throws Exception {
+        Path report = temp.resolve("run.json");
+        Path again = Files.createDirectory(temp.resolve("again"));
+        Cli.Result run = Cli.run(SHORT, "--plot-latency", "--json", report.toString(), "--output-dir", temp.toString());
+        assertThat(run.err()).contains("wrote " + temp.resolve("latency.png") + "\n");
+
+        Cli.Result result = Cli.run("plot", report.toString(), "--latency", "--output-dir", again.toString());
+
+        assertThat(result.err()).isEqualTo("wrote " + again.resolve("latency.png") + "\n");
+        assertSamePicture(again.resolve("latency.png"), temp.resolve("latency.png"));
+    }
+
+    @Test
+    void severalReportsAreDrawnOverEachOther() throws Exception {
+        String one = temp.resolve("one.json").toString();
+        String two = temp.resolve("two.json").toString();
+        Cli.run(SHORT, "--json", one);
+        Cli.run(Cli.with(SHORT, "--concurrency", "2"), "--json", two);
+
+        Cli.Result result = Cli.run("plot", one, two, "--latency", "--output-dir", temp.toString());
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertDrawn(temp.resolve("latency.png"));
+        assertThat(Cli.run("plot", one, two, "--output-dir", temp.toString()))
+                .isEqualTo(
+                        new Cli.Result(
+                                ExitCode.USAGE,
+                                "",
+                                "vllm-sim: several reports are drawn over each other with --latency alone, but 2 were named\n"));
+        assertThat(Cli.run("plot", one, one, one, one, one, one, one, "--latency")
+                        .err())
+                .isEqualTo("vllm-sim: at most 6 reports can be told apart in a picture, but 7 were named\n");
+    }
+
+    @Test
+    void latenciesAreThoseOfRuns() {
+        String sweep = temp.resolve("sweep.json").toString();
+        Cli.run(Cli.with(SHORT, "--concurrency", "2"), "--sweep", "--no-plot", "--json", sweep);
+
+        Cli.Result result = Cli.run("plot", sweep, "--latency", "--output-dir", temp.toString());
+
+        assertThat(result.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(result.err()).contains("expected a report of kind \"run\", but this is a sweep");
+    }
+
+    @Test
     void aSweepIsDrawnAgainFromItsReportAlone() throws Exception {
         Path report = temp.resolve("sweep.json");
         Path again = Files.createDirectory(temp.resolve("again"));

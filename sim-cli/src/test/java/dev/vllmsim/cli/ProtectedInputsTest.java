@@ -59,7 +59,9 @@ class ProtectedInputsTest {
                         + " \"max_num_scheduled_tokens\": 64, \"prefill_elapsed_time_ms\": 10,"
                         + " \"decode_elapsed_time_ms\": 3, \"seed\": 1}\n");
         Cli.run("--config", path("config.json"), "--record-steps", "--json", path("steps.png"));
-        Files.copy(temp.resolve("steps.png"), temp.resolve("steps-2.png"));
+        for (String copy : List.of("steps-2.png", "latency.png", "requests.csv")) {
+            Files.copy(temp.resolve("steps.png"), temp.resolve(copy));
+        }
         Cli.run(
                 "--config",
                 path("config.json"),
@@ -129,7 +131,10 @@ class ProtectedInputsTest {
                 "predict --gpu l40s --model qwen3-8b --workload @w.csv --no-plot --json @w.csv",
                 "plot @steps.png --output-dir @",
                 "plot @steps-2.png --output-dir @",
-                "plot @sweep.png --output-dir @"
+                "plot @sweep.png --output-dir @",
+                "plot @latency.png --latency --output-dir @",
+                "plot @requests.csv --csv @",
+                "--config @requests.csv --csv @"
             })
     void nothingIsWrittenOverWhatIsRead(String line) throws IOException {
         assertRefused(line);

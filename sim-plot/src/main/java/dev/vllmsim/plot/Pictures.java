@@ -1,12 +1,14 @@
 package dev.vllmsim.plot;
 
 import dev.vllmsim.plot.calibration.CalibrationPicture;
+import dev.vllmsim.plot.latency.LatencyPicture;
 import dev.vllmsim.plot.page.Fonts;
 import dev.vllmsim.plot.page.Png;
 import dev.vllmsim.plot.predict.PredictPicture;
 import dev.vllmsim.plot.reuse.HitCurvePicture;
 import dev.vllmsim.plot.steps.StepsPicture;
 import dev.vllmsim.plot.sweep.SweepPicture;
+import dev.vllmsim.report.chart.Latencies;
 import dev.vllmsim.report.document.CalibrationReport;
 import dev.vllmsim.report.document.HitCurveReport;
 import dev.vllmsim.report.document.PredictReport;
@@ -111,6 +113,22 @@ public final class Pictures {
     public static List<Path> hitCurvePng(HitCurveReport report, Path file) throws IOException {
         requireFonts();
         write(HitCurvePicture.draw(report), file);
+        return List.of(file);
+    }
+
+    /**
+     * Draws latencies: the share of requests that are no slower, of one run or of several over each other.
+     *
+     * @param runs the runs, from one to {@link LatencyPicture#MOST_RUNS}
+     * @param names what to call them, if there are several
+     * @param file where the picture goes
+     * @return the file written
+     * @throws FontsMissingException if the machine has no font; no file is written
+     * @throws IOException if the file cannot be written; it is not there then, or as it was before
+     */
+    public static List<Path> latencyPng(List<Latencies> runs, List<String> names, Path file) throws IOException {
+        requireFonts();
+        write(LatencyPicture.draw(runs, names), file);
         return List.of(file);
     }
 

@@ -2,9 +2,14 @@ package dev.vllmsim.plot;
 
 import dev.vllmsim.engine.scenario.Scenario;
 import dev.vllmsim.engine.scenario.ScenarioReader;
+import dev.vllmsim.engine.simulation.Listeners;
 import dev.vllmsim.engine.simulation.Simulation;
+import dev.vllmsim.engine.simulation.SimulationListener;
 import dev.vllmsim.engine.simulation.SimulationResult;
+import dev.vllmsim.report.chart.Latencies;
+import dev.vllmsim.report.chart.LatencyCollector;
 import dev.vllmsim.report.document.RunColumns;
+import dev.vllmsim.report.document.RunHead;
 import dev.vllmsim.report.document.StepSeries;
 import dev.vllmsim.report.document.Summary;
 import dev.vllmsim.report.document.SweepPoint;
@@ -148,6 +153,19 @@ public final class TestRuns {
         StepSeriesRecorder recorder = new StepSeriesRecorder(RunColumns.of(scenario(settings)), from, count);
         Simulation.run(scenario(settings), recorder);
         return recorder.series();
+    }
+
+    /** The latencies of a run. */
+    public static Latencies latencies(Map<String, Object> settings) {
+        Scenario scenario = scenario(settings);
+        LatencyCollector latencies = new LatencyCollector();
+        return latencies.latencies(head(scenario, latencies));
+    }
+
+    private static RunHead head(Scenario scenario, SimulationListener listener) {
+        MetricsCollector metrics = MetricsCollector.of(scenario, false, 0);
+        SimulationResult result = Simulation.run(scenario, Listeners.of(metrics, listener));
+        return new RunHead(TOOL, scenario.config(), metrics.summary(result), List.of(), List.of());
     }
 
     /** A sweep over one setting. */

@@ -79,7 +79,7 @@ public final class CommandFiles {
      * @throws Failure if no file can be called so
      */
     public Target output(String asked, String name) {
-        return add(new Target(asked, name.equals(STANDARD_OUTPUT) ? null : FileNames.path(name), null));
+        return add(new Target(asked, name.equals(STANDARD_OUTPUT) ? null : FileNames.path(name), null, false));
     }
 
     /**
@@ -91,7 +91,20 @@ public final class CommandFiles {
      */
     public Target picture(@Nullable String folder, String name) {
         Path directory = FileNames.path(folder == null ? "." : folder);
-        return add(new Target("the picture", directory.resolve(name).normalize(), directory));
+        return add(new Target("the picture", directory.resolve(name).normalize(), directory, true));
+    }
+
+    /**
+     * A table that is to be written as CSV.
+     *
+     * @param asked how a person asked for it
+     * @param folder where tables go
+     * @param name what is in the table
+     * @throws Failure if no folder can be called so
+     */
+    public Target table(String asked, String folder, String name) {
+        Path directory = FileNames.path(folder);
+        return add(new Target(asked, directory.resolve(name + ".csv").normalize(), directory, false));
     }
 
     private Target add(Target target) {
@@ -151,13 +164,16 @@ public final class CommandFiles {
         private final String asked;
         private final @Nullable Path file;
         private final @Nullable Path folder;
+        private final boolean paged;
 
         /**
          * @param asked how a person asked for it
          * @param file where it goes, or {@code null} for the standard output
-         * @param folder of a picture, the folder as a person gave it
+         * @param folder the folder as a person gave it, if it is no file that was named
+         * @param paged whether it may have more pages, each in a file of its own
          */
-        private Target(String asked, @Nullable Path file, @Nullable Path folder) {
+        private Target(String asked, @Nullable Path file, @Nullable Path folder, boolean paged) {
+            this.paged = paged;
             this.asked = asked;
             this.file = file;
             this.folder = folder;
@@ -170,7 +186,7 @@ public final class CommandFiles {
             }
             Path mine = place(file);
             Path theirs = place(other);
-            return mine.equals(theirs) || (folder != null && isFurtherPage(mine, theirs));
+            return mine.equals(theirs) || (paged && isFurtherPage(mine, theirs));
         }
 
         /** Whether a file may be the second or a later page of a picture: {@code steps-2.png} of {@code steps.png}. */

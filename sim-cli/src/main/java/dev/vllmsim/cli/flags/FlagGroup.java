@@ -22,7 +22,7 @@ public enum FlagGroup {
     /** What is said of a run, and where. */
     RESULTS("Results", "--goodput ttft:500ms tpot:25ms --json run.json --record-steps", "docs/json.md"),
     /** What is drawn. */
-    PICTURES("Pictures", "--plot-steps --steps-from 200 --output-dir pictures", "README.md"),
+    PICTURES("Pictures", "--plot-steps --steps-from 200 --output-dir pictures", "docs/pictures.md"),
     /** The rest. */
     GENERAL("General", "--sweep-over request-rate=2..10 --sweep-over max-num-seqs=16..128", "docs/settings.md");
 

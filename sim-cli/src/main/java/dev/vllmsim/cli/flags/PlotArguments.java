@@ -1,19 +1,30 @@
 package dev.vllmsim.cli.flags;
 
+import dev.vllmsim.cli.output.Picture;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What was typed to draw a report again. What was not typed is {@code null}.
  *
- * @param report the report's file
+ * @param reports the files of the reports, at least one
+ * @param pictures the pictures asked for; empty for the usual one
+ * @param csv the folder for tables
  * @param outputDir the folder for pictures
  * @param stepsFrom the first step to draw
  * @param stepsCount how many steps to draw
  * @param sweepMetrics what is drawn of a sweep's latencies, separated by commas
  */
 public record PlotArguments(
-        String report,
+        List<String> reports,
+        List<Picture> pictures,
+        @Nullable String csv,
         @Nullable String outputDir,
         @Nullable String stepsFrom,
         @Nullable String stepsCount,
-        @Nullable String sweepMetrics) {}
+        @Nullable String sweepMetrics) {
+    public PlotArguments {
+        reports = List.copyOf(reports);
+        pictures = List.copyOf(pictures);
+    }
+}

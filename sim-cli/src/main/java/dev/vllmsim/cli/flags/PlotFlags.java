@@ -1,10 +1,15 @@
 package dev.vllmsim.cli.flags;
 
+import dev.vllmsim.cli.output.CsvOutput;
+import dev.vllmsim.cli.output.Picture;
 import dev.vllmsim.cli.output.PictureFlags;
 import dev.vllmsim.cli.output.StepsWindow;
 import dev.vllmsim.cli.output.SweepMetrics;
 import java.io.File;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -19,6 +24,8 @@ public final class PlotFlags {
     private final OptionSpec stepsFrom;
     private final OptionSpec stepsCount;
     private final OptionSpec sweepMetrics;
+    private final Map<Picture, OptionSpec> pictures = new EnumMap<>(Picture.class);
+    private final OptionSpec csv;
 
     /**
      * @param spec the command that gets the flags
@@ -26,11 +33,13 @@ public final class PlotFlags {
     public PlotFlags(CommandSpec spec) {
         report = PositionalParamSpec.builder()
                 .paramLabel("REPORT.json")
-                .type(File.class)
-                .index("0")
+                .type(List.class)
+                .auxiliaryTypes(File.class)
+                .index("0..*")
+                .arity("1..*")
                 .required(true)
-                .description("A report that --json wrote: of a sweep, a calibration, a prediction, or a run with"
-                        + " --record-steps.")
+                .description("A report that --json wrote: of a sweep, a calibration, a prediction, or a run, whose"
+                        + " steps are drawn if it has them. Several for --latency.")
                 .build();
         outputDir = OptionSpec.builder(PictureFlags.OUTPUT_DIR.name())
                 .paramLabel(PictureFlags.OUTPUT_DIR.label())
@@ -52,6 +61,20 @@ public final class PlotFlags {
                 .type(String.class)
                 .description(SweepMetrics.FLAG.description())
                 .build();
+        csv = OptionSpec.builder(CsvOutput.CSV.name())
+                .paramLabel(CsvOutput.CSV.label())
+                .type(File.class)
+                .description("Writes the report's tables as CSV into this folder.")
+                .build();
+        for (Picture picture : Picture.values()) {
+            OptionSpec option = OptionSpec.builder(picture.plotFlag())
+                    .type(boolean.class)
+                    .description(picture.description() + ".")
+                    .build();
+            pictures.put(picture, option);
+            spec.addOption(option);
+        }
+        spec.addOption(csv);
         spec.addPositional(report)
                 .addOption(outputDir)
                 .addOption(stepsFrom)
@@ -61,16 +84,19 @@ public final class PlotFlags {
 
     /** The flags, group by group. */
     public List<FlagSection> sections() {
-        return List.of(new FlagSection(
-                FlagGroup.PICTURES.label(),
-                FlagGroup.PICTURES.heading(),
-                List.of(outputDir, stepsFrom, stepsCount, sweepMetrics)));
+        List<OptionSpec> options = new ArrayList<>(pictures.values());
+        options.addAll(List.of(csv, outputDir, stepsFrom, stepsCount, sweepMetrics));
+        return List.of(new FlagSection(FlagGroup.PICTURES.label(), FlagGroup.PICTURES.heading(), options));
     }
 
     /** What was typed. */
     public PlotArguments read(ParseResult parsed) {
         return new PlotArguments(
-                report.originalStringValues().get(0),
+                report.originalStringValues(),
+                pictures.keySet().stream()
+                        .filter(picture -> parsed.hasMatchedOption(pictures.get(picture)))
+                        .toList(),
+                text(parsed, csv),
                 text(parsed, outputDir),
                 text(parsed, stepsFrom),
                 text(parsed, stepsCount),

@@ -22,10 +22,12 @@ public final class Outputs implements Closeable {
     private static final List<Supplier<RunOutput>> ALL = List.of(
             TraceOutput::new,
             JsonOutput::new,
+            CsvOutput::new,
             BenchOutput::new,
             TailOutput::new,
             SummaryOutput::new,
             StepsPicture::new,
+            LatencyOutput::new,
             SweepPicture::new);
 
     private static final String RECORD_STEPS = "--record-steps";
@@ -93,11 +95,16 @@ public final class Outputs implements Closeable {
         }
         if (stepsTyped && request.sweep()) {
             add(idle, String.valueOf(new TraceOutput().notInSweeps()), RECORD_STEPS);
-        } else if (stepsTyped && !typed.has(JsonOutput.JSON)) {
-            add(idle, "steps go into the report of --json", RECORD_STEPS);
+        } else if (stepsTyped && !typed.has(JsonOutput.JSON) && !typed.has(CsvOutput.CSV)) {
+            add(idle, "steps go into the report of --json, or the tables of --csv", RECORD_STEPS);
         }
-        if (!request.sweep() && typed.has(StepsPicture.PLOT_STEPS) && typed.has(PictureFlags.NO_PLOT)) {
-            add(idle, "--no-plot has nothing drawn", StepsPicture.PLOT_STEPS.name());
+        if (!request.sweep() && typed.has(PictureFlags.NO_PLOT)) {
+            all.stream()
+                    .map(output -> output.flags().get(0))
+                    .filter(flag -> flag.group() == OutputFlag.Group.PICTURES
+                            && !flag.equals(PictureFlags.OUTPUT_DIR)
+                            && typed.has(flag))
+                    .forEach(flag -> add(idle, "--no-plot has nothing drawn", flag.name()));
         }
         if (!request.sweep() && typed.has(SweepMetrics.FLAG)) {
             add(idle, "it is no sweep that is run", SweepMetrics.FLAG.name());

@@ -8,11 +8,18 @@ import dev.vllmsim.cli.files.FileNames;
 import dev.vllmsim.cli.files.InputFile;
 import dev.vllmsim.cli.files.WritablePlaces;
 import dev.vllmsim.cli.flags.PlotArguments;
+import dev.vllmsim.cli.output.CsvOutput;
+import dev.vllmsim.cli.output.Picture;
 import dev.vllmsim.cli.output.StepsWindow;
 import dev.vllmsim.cli.output.SweepMetrics;
 import dev.vllmsim.plot.Pictures;
 import dev.vllmsim.plot.StepsOptions;
+import dev.vllmsim.plot.latency.LatencyPicture;
+import dev.vllmsim.plot.page.Caption;
+import dev.vllmsim.report.chart.Latencies;
+import dev.vllmsim.report.chart.LatencyCollector;
 import dev.vllmsim.report.document.CalibrationReport;
+import dev.vllmsim.report.document.CsvTables;
 import dev.vllmsim.report.document.HitCurveReport;
 import dev.vllmsim.report.document.PredictReport;
 import dev.vllmsim.report.document.ReportReader;
@@ -21,9 +28,13 @@ import dev.vllmsim.report.document.RunReport;
 import dev.vllmsim.report.document.StepSeries;
 import dev.vllmsim.report.document.SweepReport;
 import dev.vllmsim.report.statistics.Statistic;
+import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
-/** Draws the pictures of a report again, from the report alone. */
+/** Draws the pictures of a report again and writes its tables, from the report alone. */
 public final class PlotCommand {
     private final Console console;
 
@@ -44,9 +55,78 @@ public final class PlotCommand {
         StepsWindow window = StepsWindow.of(arguments.stepsFrom(), arguments.stepsCount());
         List<Statistic> shown = SweepMetrics.of(arguments.sweepMetrics());
         CommandFiles files = new CommandFiles(console);
-        InputFile report = files.input(arguments.report());
+        List<InputFile> reports = arguments.reports().stream().map(files::input).toList();
+        checkCount(arguments);
         WritablePlaces.checkFolder(FileNames.path(arguments.outputDir() == null ? "." : arguments.outputDir()));
-        Pictures.warmUp();
+        String csv = arguments.csv();
+        if (csv != null) {
+            tables(reports.get(0), csv, files);
+        }
+        if (csv == null || !arguments.pictures().isEmpty()) {
+            Pictures.warmUp();
+        }
+        for (Picture picture : arguments.pictures()) {
+            CommandFiles.Target target = picture(arguments, picture.file(), files);
+            chosen(picture, reports, target);
+        }
+        if (csv == null && arguments.pictures().isEmpty()) {
+            usual(arguments, reports.get(0), window, shown, files);
+        }
+        return ExitCode.DONE;
+    }
+
+    private static void checkCount(PlotArguments arguments) {
+        int count = arguments.reports().size();
+        if (count > 1 && (arguments.csv() != null || !arguments.pictures().equals(List.of(Picture.LATENCY)))) {
+            throw Failure.usage("several reports are drawn over each other with " + Picture.LATENCY.plotFlag()
+                    + " alone, but " + count + " were named");
+        }
+        if (count > LatencyPicture.MOST_RUNS) {
+            throw Failure.usage("at most " + LatencyPicture.MOST_RUNS + " reports can be told apart in a picture, but "
+                    + count + " were named");
+        }
+    }
+
+    private static void chosen(Picture picture, List<InputFile> reports, CommandFiles.Target target) {
+        switch (picture) {
+            case LATENCY -> {
+                List<Latencies> runs =
+                        reports.stream().map(LatencyCollector::read).toList();
+                target.draw(file -> Pictures.latencyPng(runs, names(reports), file));
+            }
+        }
+    }
+
+    /** What to call several reports: the names of their files, unless two are the same. */
+    private static List<String> names(List<InputFile> reports) {
+        List<String> paths = reports.stream().map(InputFile::name).toList();
+        List<String> names = paths.stream().map(Caption::fileName).toList();
+        return names.stream().distinct().count() == names.size() ? names : paths;
+    }
+
+    private static void tables(InputFile report, String folder, CommandFiles files) {
+        Set<String> tables = CsvTables.names(report);
+        if (tables.isEmpty()) {
+            throw Failure.badInput(
+                    report.name() + " has no table: " + String.join(", ", CsvTables.NAMES)
+                            + " are in the reports of runs and sweeps",
+                    null);
+        }
+        Map<String, CommandFiles.Target> targets = new LinkedHashMap<>();
+        tables.forEach(table -> targets.put(table, files.table(CsvOutput.CSV.name(), folder, table)));
+        files.check();
+        try {
+            for (Map.Entry<String, CommandFiles.Target> table : targets.entrySet()) {
+                table.getValue().write(out -> CsvTables.copy(report, table.getKey(), out));
+            }
+        } catch (IOException e) {
+            throw Failure.failed(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** Draws what is usually drawn of a report. */
+    private static void usual(
+            PlotArguments arguments, InputFile report, StepsWindow window, List<Statistic> shown, CommandFiles files) {
         String kind = ReportReader.kind(report);
         if (kind.equals(ReportWriter.SWEEP)) {
             CommandFiles.Target target = picture(arguments, CommandFiles.SWEEP_PICTURE, files);
@@ -71,7 +151,6 @@ public final class PlotCommand {
             StepsOptions options = new StepsOptions(window.from(), window.count());
             target.draw(file -> Pictures.stepsPng(steps, run.head().config(), options, file));
         }
-        return ExitCode.DONE;
     }
 
     private static CommandFiles.Target picture(PlotArguments arguments, String name, CommandFiles files) {

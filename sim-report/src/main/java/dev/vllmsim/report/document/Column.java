@@ -5,6 +5,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A column of a table: one key of each of its rows. Whoever writes or reads rows goes by the table's columns, so that a
@@ -100,7 +101,7 @@ public record Column<R>(
     }
 
     /** A column of values of any kind. */
-    static <R> Column<R> other(String name, Function<R, Object> value) {
+    static <R> Column<R> other(String name, Function<R, @Nullable Object> value) {
         return new Column<>(name, Unit.NONE, Kind.OTHER, (row, out) -> out.value(value.apply(row)));
     }
 

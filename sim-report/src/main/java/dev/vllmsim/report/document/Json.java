@@ -8,6 +8,7 @@ import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 import tools.jackson.core.util.Separators;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.SerializationContext;
@@ -35,6 +36,12 @@ final class Json {
             .build();
 
     private Json() {}
+
+    /** What a value is in a document. */
+    static JsonNode tree(Object value) {
+        // Not valueToTree, whose numbers are no texts.
+        return MAPPER.readTree(MAPPER.writeValueAsBytes(value));
+    }
 
     private static DefaultPrettyPrinter printer() {
         DefaultIndenter indenter = new DefaultIndenter("  ", "\n");

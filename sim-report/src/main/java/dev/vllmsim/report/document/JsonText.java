@@ -104,7 +104,11 @@ public final class JsonText {
 
     /** A number as {@link #plain} has it. */
     public JsonText number(double value) {
-        String text = plain(value);
+        return ascii(plain(value));
+    }
+
+    /** Text that needs no quotes and no escapes, in ASCII. */
+    JsonText ascii(String text) {
         reserve(text.length());
         for (int i = 0; i < text.length(); i++) {
             bytes[length++] = (byte) text.charAt(i);

@@ -99,4 +99,16 @@ public final class ReportReader {
     public static RunReport readRun(Input file, long windowFrom, long windowCount) {
         return JsonCursor.read(file, document -> RunReader.read(document, windowFrom, windowCount));
     }
+
+    /**
+     * The document of a run, row by row.
+     *
+     * @param file the file
+     * @param visitor is shown the rows
+     * @return all but the long arrays
+     * @throws BadInputException if the file holds something else, or it cannot be read
+     */
+    public static RunHead readRun(Input file, RunVisitor visitor) {
+        return JsonCursor.read(file, document -> RunReader.read(document, visitor));
+    }
 }

@@ -6,15 +6,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes rows as JSON objects, each on a line, for tables with millions of them.
+ * Writes rows as a JSON array of objects, each on a line, for tables with millions of them.
  *
  * @param <R> what a row is made from
  */
-public final class RowWriter<R> {
+public final class RowWriter<R> implements RowForm<R> {
     private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] INDENT = "\n    ".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] LAST_INDENT = "\n  ".getBytes(StandardCharsets.US_ASCII);
 
     private final List<Column<R>> columns;
     private final List<byte[]> keys = new ArrayList<>();
+    private boolean begun;
 
     /**
      * @param columns those that the rows have
@@ -26,8 +29,10 @@ public final class RowWriter<R> {
         }
     }
 
-    /** Writes a row. */
-    public void write(R row, JsonText out) {
+    @Override
+    public void row(R row, JsonText out) {
+        out.raw(begun ? ',' : '[').raw(INDENT);
+        begun = true;
         Cells cells = new Cells(out);
         for (int i = 0; i < columns.size(); i++) {
             Column<R> column = columns.get(i);
@@ -37,6 +42,16 @@ public final class RowWriter<R> {
             }
         }
         out.raw('}');
+    }
+
+    @Override
+    public void end(JsonText out) {
+        if (begun) {
+            out.raw(LAST_INDENT);
+        } else {
+            out.raw('[');
+        }
+        out.raw(']');
     }
 
     /** Cells as JSON. */

@@ -1,35 +1,48 @@
 package dev.vllmsim.report.document;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonToken;
 
-/** Reads documents of kind {@code run}, without the rows of their requests. */
+/** Reads documents of kind {@code run}. */
 final class RunReader {
     private static final RowReader TAIL = new RowReader(RequestColumns.ALL);
 
     private RunReader() {}
 
     static RunReport read(JsonCursor document, long windowFrom, long windowCount) {
+        List<StepSeries> steps = new ArrayList<>();
+        RunHead head = read(document, JsonCursor::skip, here -> steps.add(steps(here, windowFrom, windowCount)));
+        return new RunReport(head, steps.isEmpty() ? null : steps.get(0));
+    }
+
+    private static RunHead read(JsonCursor document, Consumer<JsonCursor> requests, Consumer<JsonCursor> steps) {
         DocumentHead head = new DocumentHead(ReportWriter.RUN);
         @Nullable Summary summary = null;
         List<Warning> warnings = List.of();
         List<Row> tail = List.of();
-        @Nullable StepSeries steps = null;
         document.startObject();
         for (String name = document.nextName(); name != null; name = document.nextName()) {
             switch (name) {
                 case "summary" -> summary = document.value(Summary.class);
                 case "warnings" -> warnings = document.value(DocumentHead.WARNINGS);
                 case "tail" -> tail = TAIL.rows(document);
-                case "steps" -> steps = steps(document, windowFrom, windowCount);
+                case "requests" -> requests.accept(document);
+                case "steps" -> steps.accept(document);
                 default -> head.read(document, name);
             }
         }
         document.end();
-        RunHead run = new RunHead(
+        return new RunHead(
                 head.tool(document), head.config(document), document.required("summary", summary), warnings, tail);
-        return new RunReport(run, steps);
+    }
+
+    /** Reads a document row by row. */
+    static RunHead read(JsonCursor document, RunVisitor visitor) {
+        RunRows rows = new RunRows(visitor);
+        return read(document, rows::requests, rows::steps);
     }
 
     private static StepSeries steps(JsonCursor document, long windowFrom, long windowCount) {

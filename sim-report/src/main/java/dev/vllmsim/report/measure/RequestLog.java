@@ -4,9 +4,11 @@ import dev.vllmsim.engine.request.FinishedRequest;
 import dev.vllmsim.engine.request.RequestSpec;
 import dev.vllmsim.engine.simulation.SimulationListener;
 import dev.vllmsim.report.document.Column;
+import dev.vllmsim.report.document.CsvRows;
 import dev.vllmsim.report.document.JsonText;
 import dev.vllmsim.report.document.RequestColumns;
 import dev.vllmsim.report.document.RowArray;
+import dev.vllmsim.report.document.RowForm;
 import dev.vllmsim.report.document.RowWriter;
 import dev.vllmsim.report.document.RunColumns;
 import java.io.Closeable;
@@ -33,7 +35,6 @@ public final class RequestLog implements SimulationListener, RowArray, Closeable
     private static final int GROUP = 256;
 
     private static final byte[] NO_NAME = {};
-    private static final byte[] INDENT = "    ".getBytes(StandardCharsets.US_ASCII);
 
     private static final class Group {
         final byte[] @Nullable [] rows = new byte[GROUP][];
@@ -132,32 +133,35 @@ public final class RequestLog implements SimulationListener, RowArray, Closeable
      */
     @Override
     public void writeTo(OutputStream out) throws IOException {
+        writeTo(out, new RowWriter<>(Column.of(RequestColumns.ALL, columns)));
+    }
+
+    /**
+     * Writes the rows as a CSV table.
+     *
+     * @throws IllegalStateException if a request of the run has not finished
+     */
+    public void writeCsv(OutputStream out) throws IOException {
+        writeTo(out, new CsvRows<>(Column.of(RequestColumns.ALL, columns)));
+    }
+
+    private void writeTo(OutputStream out, RowForm<FinishedRequest> form) throws IOException {
         if (rows != end) {
             throw new IllegalStateException("of " + end + " requests only " + rows + " have finished");
         }
-        RowWriter<FinishedRequest> writer = new RowWriter<>(Column.of(RequestColumns.ALL, columns));
         JsonText text = new JsonText(1 << 16);
-        text.raw('[');
         int index = 0;
         for (int number = 0; index < end; number++) {
             Group group = open[number];
             Varints.Reader packed = new Varints.Reader(group == null ? store.get(number) : join(group));
             for (; index < end && index / GROUP == number; index++) {
-                if (index > 0) {
-                    text.raw(',');
-                }
-                text.raw('\n');
-                text.raw(INDENT);
-                writer.write(unpack(index, packed), text);
+                form.row(unpack(index, packed), text);
                 if (text.length() > 1 << 15) {
                     text.drainTo(out);
                 }
             }
         }
-        if (end > 0) {
-            text.raw('\n').raw(' ').raw(' ');
-        }
-        text.raw(']');
+        form.end(text);
         text.drainTo(out);
     }
 

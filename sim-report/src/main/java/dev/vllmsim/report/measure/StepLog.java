@@ -10,8 +10,10 @@ import dev.vllmsim.engine.scheduler.KvUsage;
 import dev.vllmsim.engine.simulation.SimulationListener;
 import dev.vllmsim.engine.simulation.StepView;
 import dev.vllmsim.report.document.Column;
+import dev.vllmsim.report.document.CsvRows;
 import dev.vllmsim.report.document.JsonText;
 import dev.vllmsim.report.document.RowArray;
+import dev.vllmsim.report.document.RowForm;
 import dev.vllmsim.report.document.RowWriter;
 import dev.vllmsim.report.document.RunColumns;
 import dev.vllmsim.report.document.StepColumns;
@@ -25,14 +27,13 @@ import java.util.List;
 /**
  * Observes every step of a run and keeps a row for each, for the {@code steps} of its report.
  *
- * <p>Rows are kept as the text that they will be, in memory up to a limit and in a temporary file beyond it. Close the
+ * <p>Rows are kept as the text that they will be, JSON or CSV, in memory up to a limit and in a temporary file beyond it. Close the
  * log to be rid of that file.
  */
 public final class StepLog implements SimulationListener, RowArray, Closeable {
     private static final long MEMORY_LIMIT = 64L << 20;
     private static final int BLOCK = 1 << 16;
 
-    private static final byte[] SEPARATOR = ",\n    ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] REQUEST = JsonText.key("{", "request");
     private static final byte[] TOKENS = JsonText.key(",", "tokens");
     private static final byte[] COMPUTED_BEFORE = JsonText.key(",", "computed_before");
@@ -46,7 +47,7 @@ public final class StepLog implements SimulationListener, RowArray, Closeable {
     private final boolean ahead;
     private final boolean drafts;
     private final BlockStore store;
-    private final RowWriter<StepDraft> writer;
+    private final RowForm<StepDraft> form;
     private final StepDraft draft = new StepDraft();
     private final JsonText text = new JsonText(2 * BLOCK);
     private final ItemVisitor items = this::writeItem;
@@ -57,6 +58,8 @@ public final class StepLog implements SimulationListener, RowArray, Closeable {
     private boolean rowOpen;
 
     /**
+     * Rows as a JSON array.
+     *
      * @param columns which optional keys the run has
      */
     public StepLog(RunColumns columns) {
@@ -64,11 +67,24 @@ public final class StepLog implements SimulationListener, RowArray, Closeable {
     }
 
     StepLog(RunColumns columns, long memoryLimit) {
+        this(columns, new RowWriter<>(Column.of(StepColumns.ALL, columns)), memoryLimit);
+    }
+
+    private StepLog(RunColumns columns, RowForm<StepDraft> form, long memoryLimit) {
         kvBlocks = columns.kvBlocks();
         ahead = columns.ahead();
         drafts = columns.drafts();
-        writer = new RowWriter<>(Column.of(StepColumns.ALL, columns));
+        this.form = form;
         store = new BlockStore(memoryLimit);
+    }
+
+    /**
+     * Rows as a CSV table.
+     *
+     * @param columns which optional keys the run has
+     */
+    public static StepLog csv(RunColumns columns) {
+        return new StepLog(columns, new CsvRows<>(Column.of(StepColumns.ALL, columns)), MEMORY_LIMIT);
     }
 
     private static byte[] kind(ItemKind kind) {
@@ -159,8 +175,7 @@ public final class StepLog implements SimulationListener, RowArray, Closeable {
     private void closeRow() {
         if (rowOpen) {
             rowOpen = false;
-            text.raw(SEPARATOR);
-            writer.write(draft, text);
+            form.row(draft, text);
         }
     }
 
@@ -169,24 +184,17 @@ public final class StepLog implements SimulationListener, RowArray, Closeable {
         return steps;
     }
 
-    /** Writes the rows as a JSON array, a row a line; the run must be over. */
+    /** Writes the rows; the run must be over. */
     @Override
     public void writeTo(OutputStream out) throws IOException {
         closeRow();
-        out.write('[');
-        // The comma before the first row is left out.
-        int skip = 1;
         for (int i = 0; i < blocks; i++) {
-            byte[] block = store.get(i);
-            out.write(block, skip, block.length - skip);
-            skip = 0;
+            out.write(store.get(i));
         }
-        byte[] last = text.toBytes();
-        if (last.length > 0) {
-            out.write(last, skip, last.length - skip);
-            out.write("\n  ".getBytes(StandardCharsets.US_ASCII));
-        }
-        out.write(']');
+        out.write(text.toBytes());
+        JsonText end = new JsonText(BLOCK);
+        form.end(end);
+        end.drainTo(out);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.vllmsim.report.statistics;
 
 import dev.vllmsim.report.document.Summary;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -129,6 +130,11 @@ public final class RequestSamples {
         if (histogram != null) {
             return Percentiles.of(histogram, PICOS_PER_MILLI, minMs, maxMs);
         }
+        double[] values = values(metric);
+        return Percentiles.of(values, values.length);
+    }
+
+    private double[] values(Metric metric) {
         double[] values = new double[Math.toIntExact(count)];
         int size = 0;
         for (int i = 0; i < values.length; i++) {
@@ -139,6 +145,21 @@ public final class RequestSamples {
                 values[size++] = ms;
             }
         }
-        return Percentiles.of(values, size);
+        return size == values.length ? values : Arrays.copyOf(values, size);
+    }
+
+    /**
+     * The empirical distribution of a metric.
+     *
+     * @param most at how many of its values, at least 2; of more, those are taken whose ranks are evenly spread
+     */
+    public Ecdf ecdf(Metric metric, int most) {
+        Histogram histogram = histograms.get(metric);
+        if (histogram != null) {
+            return Ecdf.of(histogram, PICOS_PER_MILLI, most);
+        }
+        double[] values = values(metric);
+        Arrays.sort(values);
+        return Ecdf.of(values, most);
     }
 }

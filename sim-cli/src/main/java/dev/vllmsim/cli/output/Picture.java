@@ -1,0 +1,39 @@
+package dev.vllmsim.cli.output;
+
+import java.util.Locale;
+
+/** Pictures that are drawn if they are asked for, of a run as of a report. */
+public enum Picture {
+    /** Distributions of latencies. */
+    LATENCY("Draws the distributions of TTFT, TPOT and E2E: latency.png");
+
+    private final String description;
+
+    Picture(String description) {
+        this.description = description;
+    }
+
+    private String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The name of its file. */
+    public String file() {
+        return label() + ".png";
+    }
+
+    /** The flag by which it is asked for of a run. */
+    OutputFlag flag() {
+        return OutputFlag.toggle("--plot-" + label(), OutputFlag.Group.PICTURES, description + ".");
+    }
+
+    /** The flag by which it is asked for of a report. */
+    public String plotFlag() {
+        return "--" + label();
+    }
+
+    /** What it shows. */
+    public String description() {
+        return description;
+    }
+}
