@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param sweepOver settings to sweep, {@code NAME=V1,V2,…} each
  * @param recordSteps whether the report has the steps
  * @param exactPercentiles whether percentiles are exact whatever memory they take
+ * @param replications how many times to run, each with a seed of its own
  * @param outputs what was typed on outputs
  */
 public record RunArguments(
@@ -29,6 +30,7 @@ public record RunArguments(
         List<String> sweepOver,
         @Nullable Boolean recordSteps,
         @Nullable Boolean exactPercentiles,
+        @Nullable String replications,
         OutputArguments outputs) {
 
     public RunArguments {

@@ -23,6 +23,7 @@ public final class RunFlags {
     private final OptionSpec exactPercentiles;
     private final OptionSpec sweep;
     private final OptionSpec sweepOver;
+    private final OptionSpec replications;
 
     /**
      * @param spec the command that gets the flags
@@ -60,6 +61,7 @@ public final class RunFlags {
                                 + " flag is; 64..4096 doubles, 1..8 counts, 64..256:64 goes in steps. Given twice: the"
                                 + " grid of both.")
                         .build());
+        replications = add(FlagGroup.GENERAL, ReplicationCount.option("Default: 1, a single run."));
         add(
                 FlagGroup.GENERAL,
                 OptionSpec.builder("-h", "--help")
@@ -124,6 +126,7 @@ public final class RunFlags {
                 parsed.hasMatchedOption(sweepOver) ? sweepOver.originalStringValues() : List.of(),
                 choice(parsed, recordSteps),
                 choice(parsed, exactPercentiles),
+                ResultOptions.text(parsed, replications),
                 new OutputArguments(typedOutputs));
     }
 

@@ -123,6 +123,7 @@ public final class ScenarioFlags {
                 List.of(),
                 false,
                 null,
+                null,
                 new OutputArguments(Map.of()));
     }
 

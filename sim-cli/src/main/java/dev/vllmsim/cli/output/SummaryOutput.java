@@ -36,7 +36,7 @@ final class SummaryOutput implements RunOutput {
     public void write(RunHead run) {
         if (files != null) {
             TextOutput text = files.text();
-            SummaryText.print(text, run.summary(), run.config());
+            SummaryText.print(text, run);
             text.flush();
         }
     }
@@ -45,7 +45,7 @@ final class SummaryOutput implements RunOutput {
     public void write(SweepReport sweep) {
         if (files != null) {
             TextOutput text = files.text();
-            SweepText.print(text, sweep.points(), shown);
+            SweepText.print(text, sweep, shown);
             text.flush();
         }
     }

@@ -1,6 +1,8 @@
 package dev.vllmsim.cli.run;
 
 import dev.vllmsim.cli.text.Numbers;
+import dev.vllmsim.report.document.Summary;
+import java.util.List;
 
 /** What a run cost the machine it ran on. This is the only place that looks at a clock. */
 final class Cost {
@@ -13,6 +15,13 @@ final class Cost {
     /** Notes that the work is done. */
     void stop() {
         endNanos = System.nanoTime();
+    }
+
+    /** Says what was done in which time. */
+    String of(List<Summary> runs) {
+        return of(
+                runs.stream().mapToLong(Summary::steps).sum(),
+                runs.stream().mapToDouble(Summary::spanMs).sum());
     }
 
     /**

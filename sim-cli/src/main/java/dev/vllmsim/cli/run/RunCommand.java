@@ -3,18 +3,22 @@ package dev.vllmsim.cli.run;
 import dev.vllmsim.cli.console.Console;
 import dev.vllmsim.cli.console.ExitCode;
 import dev.vllmsim.cli.console.Failure;
+import dev.vllmsim.cli.console.ProgressBar;
 import dev.vllmsim.cli.console.ProgressCount;
 import dev.vllmsim.cli.files.CommandFiles;
 import dev.vllmsim.cli.flags.RunArguments;
+import dev.vllmsim.cli.flags.SettingsProblems;
 import dev.vllmsim.cli.output.OutputRequest;
 import dev.vllmsim.cli.output.Outputs;
 import dev.vllmsim.engine.scenario.Scenario;
+import dev.vllmsim.engine.settings.SettingsException;
 import dev.vllmsim.engine.simulation.Listeners;
 import dev.vllmsim.engine.simulation.Simulation;
 import dev.vllmsim.engine.simulation.SimulationListener;
 import dev.vllmsim.engine.simulation.SimulationResult;
 import dev.vllmsim.engine.simulation.StalledException;
 import dev.vllmsim.engine.simulation.TimeOverflowException;
+import dev.vllmsim.engine.sweep.Sweep;
 import dev.vllmsim.engine.workload.ArrivalOrderException;
 import dev.vllmsim.engine.workload.ArrivalOverflowException;
 import dev.vllmsim.report.document.RunHead;
@@ -23,9 +27,11 @@ import dev.vllmsim.report.document.Tool;
 import dev.vllmsim.report.document.Warning;
 import dev.vllmsim.report.measure.Cautions;
 import dev.vllmsim.report.measure.MetricsCollector;
+import dev.vllmsim.report.study.Trial;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Runs one simulation, or hands over to the sweep: what it found, as text, as a document, as a picture. */
 public final class RunCommand {
@@ -50,7 +56,9 @@ public final class RunCommand {
     public int run(RunArguments arguments) {
         CommandFiles files = new CommandFiles(console);
         RunSources sources = RunSources.read(arguments, files);
-        RunPlan plan = RunPlan.of(sources, new ScenarioMaker(sources));
+        ScenarioMaker maker = new ScenarioMaker(sources);
+        RunPlan plan = RunPlan.of(sources, maker);
+        Replicas replicas = Replicas.of(plan, maker);
         plan.notices().forEach(console::notice);
         OutputRequest request = new OutputRequest(
                 arguments.outputs(), plan.isSweep(), plan.recordSteps(), plan.tailSize(), files, console);
@@ -58,12 +66,14 @@ public final class RunCommand {
             outputs.prepare();
             plan.checkWorkload();
             if (plan.isSweep()) {
-                new SweepRun(console, tool).run(plan, outputs);
+                new SweepRun(console, tool).run(plan, replicas, outputs);
             } else {
-                runOnce(plan, outputs, Outputs.isTraced(arguments.outputs()));
+                runOnce(plan, replicas, outputs, Outputs.isTraced(arguments.outputs()));
             }
         } catch (IOException | StalledException e) {
             throw Failure.failed(String.valueOf(e.getMessage()), e);
+        } catch (SettingsException e) {
+            throw SettingsProblems.failure(e, plan.settings());
         } catch (ArrivalOrderException e) {
             throw Failure.badInput(String.valueOf(e.getMessage()), e);
         } catch (TimeOverflowException | ArrivalOverflowException e) {
@@ -75,7 +85,7 @@ public final class RunCommand {
         return ExitCode.DONE;
     }
 
-    private void runOnce(RunPlan plan, Outputs outputs, boolean traced) throws IOException {
+    private void runOnce(RunPlan plan, Replicas replicas, Outputs outputs, boolean traced) throws IOException {
         Scenario scenario = plan.points().get(0).scenario();
         MetricsCollector metrics = MetricsCollector.of(scenario, plan.exactPercentiles(), plan.tailSize());
         Cautions cautions = new Cautions(scenario);
@@ -89,16 +99,43 @@ public final class RunCommand {
             }
             result = Simulation.run(scenario, Listeners.of(listeners.toArray(SimulationListener[]::new)));
         }
-        cost.stop();
         plan.requireRequests(result.requests());
-        Summary summary = metrics.summary(result);
-        List<Warning> warnings = cautions.warnings(result);
+        List<Trial> runs = new ArrayList<>(List.of(new Trial(metrics.summary(result), cautions.warnings(result))));
+        runs.addAll(others(plan, replicas));
+        cost.stop();
+        List<Summary> summaries = runs.stream().map(Trial::summary).toList();
+        replicas.requireSpread(List.of(summaries));
+        List<Warning> warnings =
+                Replicas.warnings(runs.stream().map(Trial::warnings).toList());
         plan.findings(result.requests()).forEach(console::notice);
-        outputs.write(new RunHead(tool, plan.config(), summary, warnings, metrics.tailRows()));
+        outputs.write(new RunHead(
+                tool,
+                plan.config(),
+                summaries.get(0),
+                warnings,
+                metrics.tailRows(),
+                replicas.document(),
+                Replicas.intervals(summaries)));
         for (Warning warning : warnings) {
             console.tell("warning: " + warning.message());
         }
-        console.tell(cost.of(summary.steps(), summary.spanMs()));
+        console.tell((runs.size() == 1 ? "" : runs.size() + " runs, ") + cost.of(summaries));
+    }
+
+    /** The run with the other seeds, on all cores. */
+    private List<Trial> others(RunPlan plan, Replicas replicas) {
+        RunPoint point = plan.points().get(0);
+        List<Integer> others = IntStream.range(1, replicas.count(point)).boxed().toList();
+        if (others.isEmpty()) {
+            return List.of();
+        }
+        try (ProgressBar progress = new ProgressBar(console, others.size(), "replications")) {
+            return Sweep.run(
+                    others,
+                    replica -> Trial.of(replicas.scenario(point, replica), plan.exactPercentiles()),
+                    replica -> progress.step(),
+                    Runtime.getRuntime().availableProcessors());
+        }
     }
 
     /** How many requests there are, or 0 if that is not known without reading them all. */

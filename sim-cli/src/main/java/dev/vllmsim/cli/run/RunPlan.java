@@ -1,6 +1,7 @@
 package dev.vllmsim.cli.run;
 
 import dev.vllmsim.cli.console.Failure;
+import dev.vllmsim.cli.flags.ReplicationCount;
 import dev.vllmsim.cli.flags.RunArguments;
 import dev.vllmsim.cli.flags.SettingFlag;
 import dev.vllmsim.cli.flags.SettingsInput;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param recordSteps whether the report is to have the steps
  * @param exactPercentiles whether percentiles are exact whatever memory they take
  * @param tailSize how many of the worst requests are told of
+ * @param replications how many times each point is run, with a seed of its own each time
  * @param workload the file that requests are read from, or {@code null} for none
  * @param expectedDigest what stood for the workload's requests when the file of settings was made; {@code null} if
  *     nothing did, or other requests are asked for now
@@ -45,12 +47,17 @@ record RunPlan(
         boolean recordSteps,
         boolean exactPercentiles,
         int tailSize,
+        int replications,
         @Nullable WorkloadFile workload,
         @Nullable String expectedDigest,
         List<String> notices) {
     private static final String SEED = "seed";
     private static final String WORKLOAD = "workload";
     private static final String TOTAL_QUERY = "total_query";
+    private static final String RESAMPLE = "resample";
+
+    /** With fewer blocks to draw, one drawn twice is much of the run. */
+    private static final int FEWEST_BLOCKS = 10;
 
     RunPlan {
         points = List.copyOf(points);
@@ -90,6 +97,12 @@ record RunPlan(
             documents.put(SettingsFile.TAIL, tailSize);
         }
 
+        String typedReplications = typed.replications();
+        int replications = typedReplications == null ? file.replications() : ReplicationCount.of(typedReplications);
+        if (replications > 1) {
+            documents.put(SettingsFile.REPLICATIONS, replications);
+        }
+
         Map<String, Object> base = file.beside(names);
         StepTimeFile stepTime = sources.stepTime();
         if (stepTime != null) {
@@ -122,6 +135,7 @@ record RunPlan(
                 recordSteps,
                 exactPercentiles,
                 tailSize,
+                replications,
                 maker.workload(),
                 names.contains(WORKLOAD) || names.contains(TOTAL_QUERY) ? null : file.workloadDigest(),
                 notices);
@@ -154,6 +168,43 @@ record RunPlan(
 
     boolean isSweep() {
         return !parameters.isEmpty();
+    }
+
+    /** Whether anything in a run is random. */
+    boolean isRandom() {
+        return points.stream().anyMatch(point -> point.scenario().config().containsKey(SEED));
+    }
+
+    /** The seed of the first run in which anything is random. */
+    long seed() {
+        for (RunPoint point : points) {
+            if (point.scenario().config().get(SEED) instanceof Number seed) {
+                return seed.longValue();
+            }
+        }
+        throw new IllegalStateException("nothing is random");
+    }
+
+    /** The settings of a point with another seed. */
+    SettingsInput with(RunPoint point, long seed) {
+        SettingsInput changed = settings;
+        for (Map.Entry<String, Object> change : point.changes().entrySet()) {
+            changed = changed.with(change.getKey(), change.getValue());
+        }
+        return changed.with(SEED, seed);
+    }
+
+    /**
+     * Says that nothing is random, and what to do.
+     *
+     * @param consequence what comes of it
+     */
+    String nothingRandom(String consequence) {
+        return consequence + ": nothing is random in "
+                + (workload == null ? "this run" : "a run of the requests of " + workload.name() + " as they are")
+                + (workload == null || settingsOfAll.containsKey(RESAMPLE)
+                        ? ""
+                        : "; --resample BLOCK draws them anew, in blocks of so many");
     }
 
     /** Makes sure that the workload's file can be read. */
@@ -204,6 +255,11 @@ record RunPlan(
         if (settingsOfAll.get(TOTAL_QUERY) instanceof Integer wanted && requests < wanted) {
             findings.add(workload.name() + " has only " + requests + " requests to run, fewer than "
                     + settings.nameOf(TOTAL_QUERY) + " " + wanted + ": all of them were run");
+        }
+        if (settingsOfAll.get(RESAMPLE) instanceof Integer block && requests < (long) FEWEST_BLOCKS * block) {
+            long blocks = (requests + block - 1) / block;
+            findings.add(settings.nameOf(RESAMPLE) + " " + block + " makes " + requests + " requests of " + blocks
+                    + (blocks == 1 ? " block" : " blocks") + ": so few say little of the spread; draw shorter ones");
         }
         if (content.leftOut() > 0) {
             findings.add(workload.name() + ": left out " + content.leftOut()

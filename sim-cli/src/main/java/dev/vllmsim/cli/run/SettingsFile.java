@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param recordSteps whether the report has the steps
  * @param exactPercentiles whether percentiles were to be exact
  * @param tail how many of the worst requests the report has, or {@code null} if it does not say
+ * @param replications how many times it was run, each with a seed of its own; 1 if it does not say
  * @param workloadDigest stands for what the workload's file held, or {@code null}
  */
 record SettingsFile(
@@ -32,12 +33,14 @@ record SettingsFile(
         boolean recordSteps,
         boolean exactPercentiles,
         @Nullable Integer tail,
+        int replications,
         @Nullable String workloadDigest) {
     static final String SWEEP = "sweep";
     static final String SWEEP_OVER = "sweep_over";
     static final String RECORD_STEPS = "record_steps";
     static final String EXACT_PERCENTILES = "exact_percentiles";
     static final String TAIL = "tail";
+    static final String REPLICATIONS = "replications";
     static final String WORKLOAD_DIGEST = "workload_digest";
 
     /** Settings that say how requests arrive, each with those of the file that it takes the place of. */
@@ -75,6 +78,7 @@ record SettingsFile(
         boolean recordSteps = isTrue(settings.remove(RECORD_STEPS));
         boolean exactPercentiles = isTrue(settings.remove(EXACT_PERCENTILES));
         Object tail = settings.remove(TAIL);
+        Object replications = settings.remove(REPLICATIONS);
         Object digest = settings.remove(WORKLOAD_DIGEST);
         return new SettingsFile(
                 settings,
@@ -83,6 +87,7 @@ record SettingsFile(
                 recordSteps,
                 exactPercentiles,
                 tail instanceof Integer size && size > 0 ? size : null,
+                replications instanceof Integer count && count > 1 ? count : 1,
                 digest == null ? null : digest.toString());
     }
 

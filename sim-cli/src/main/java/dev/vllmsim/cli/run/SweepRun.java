@@ -8,6 +8,7 @@ import dev.vllmsim.engine.simulation.Listeners;
 import dev.vllmsim.engine.simulation.Simulation;
 import dev.vllmsim.engine.simulation.SimulationResult;
 import dev.vllmsim.engine.sweep.Sweep;
+import dev.vllmsim.report.document.Summary;
 import dev.vllmsim.report.document.SweepPoint;
 import dev.vllmsim.report.document.SweepReport;
 import dev.vllmsim.report.document.Tool;
@@ -31,27 +32,60 @@ final class SweepRun {
         this.tool = tool;
     }
 
-    void run(RunPlan plan, Outputs outputs) throws IOException {
+    /**
+     * One of the runs.
+     *
+     * @param point what is changed
+     * @param replica which time it is run
+     */
+    private record Task(RunPoint point, int replica) {}
+
+    void run(RunPlan plan, Replicas replicas, Outputs outputs) throws IOException {
         Cost cost = new Cost();
-        List<SweepPoint> points;
-        try (ProgressBar progress = new ProgressBar(console, plan.points().size(), "runs")) {
-            points = Sweep.run(
-                    plan.points(),
-                    point -> run(point, plan),
-                    point -> progress.step(),
+        List<Task> tasks = new ArrayList<>();
+        for (RunPoint point : plan.points()) {
+            for (int replica = 0; replica < replicas.count(point); replica++) {
+                tasks.add(new Task(point, replica));
+            }
+        }
+        List<SweepPoint> runs;
+        try (ProgressBar progress = new ProgressBar(console, tasks.size(), "runs")) {
+            runs = Sweep.run(
+                    tasks,
+                    task -> run(task, plan, replicas),
+                    task -> progress.step(),
                     Runtime.getRuntime().availableProcessors());
         }
         cost.stop();
+        List<SweepPoint> points = points(plan, replicas, runs);
         plan.findings(points.get(0).summary().requests()).forEach(console::notice);
-        outputs.write(SweepReport.of(tool, plan.config(), String.join(",", plan.parameters()), points));
+        outputs.write(
+                SweepReport.of(tool, plan.config(), String.join(",", plan.parameters()), points, replicas.document()));
         warn(points);
-        long steps = 0;
-        double spanMs = 0;
-        for (SweepPoint point : points) {
-            steps += point.summary().steps();
-            spanMs += point.summary().spanMs();
+        console.tell(runs.size()
+                + (runs.size() == 1 ? " run, " : " runs, ")
+                + cost.of(runs.stream().map(SweepPoint::summary).toList()));
+    }
+
+    /** Puts the runs of each point together. */
+    private static List<SweepPoint> points(RunPlan plan, Replicas replicas, List<SweepPoint> runs) {
+        List<SweepPoint> points = new ArrayList<>();
+        List<List<Summary>> random = new ArrayList<>();
+        int next = 0;
+        for (RunPoint point : plan.points()) {
+            List<SweepPoint> ofPoint = runs.subList(next, next + replicas.count(point));
+            next += ofPoint.size();
+            SweepPoint first = ofPoint.get(0);
+            List<Summary> summaries = ofPoint.stream().map(SweepPoint::summary).toList();
+            points.add(new SweepPoint(
+                    first.settings(),
+                    first.summary(),
+                    Replicas.warnings(ofPoint.stream().map(SweepPoint::warnings).toList()),
+                    Replicas.intervals(summaries)));
+            random.add(summaries);
         }
-        console.tell(points.size() + (points.size() == 1 ? " run, " : " runs, ") + cost.of(steps, spanMs));
+        replicas.requireSpread(random);
+        return points;
     }
 
     /** One line for each kind of warning, however many runs have it. */
@@ -77,8 +111,9 @@ final class SweepRun {
         });
     }
 
-    private static SweepPoint run(RunPoint point, RunPlan plan) {
-        Scenario scenario = point.scenario();
+    private static SweepPoint run(Task task, RunPlan plan, Replicas replicas) {
+        RunPoint point = task.point();
+        Scenario scenario = replicas.scenario(point, task.replica());
         Map<String, Object> config = scenario.config();
         MetricsCollector metrics = MetricsCollector.of(scenario, plan.exactPercentiles(), 0);
         Map<String, Object> swept = new LinkedHashMap<>();

@@ -1,5 +1,6 @@
 package dev.vllmsim.cli.text;
 
+import dev.vllmsim.report.statistics.Interval;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ public final class Numbers {
     static final String NONE = "-";
 
     private static final int GROUP = 3;
+    private static final int MOST_DECIMALS = 6;
 
     private Numbers() {}
 
@@ -34,6 +36,21 @@ public final class Numbers {
     /** Milliseconds to the microsecond. */
     public static String ms(@Nullable Double millis) {
         return fixed(millis, 3);
+    }
+
+    /**
+     * A mean and half of its interval, which is given to two digits, and the mean to the same place, as in {@code 45.13 ±
+     * 0.72}.
+     */
+    public static String plusMinus(Interval interval) {
+        double half = interval.half();
+        if (half == 0) {
+            return Double.toString(interval.mean()).endsWith(".0")
+                    ? whole((long) interval.mean()) + " ± 0"
+                    : ms(interval.mean()) + " ± 0";
+        }
+        int decimals = (int) Math.max(0, Math.min(MOST_DECIMALS, 1 - Math.floor(Math.log10(half))));
+        return fixed(interval.mean(), decimals) + " ± " + fixed(half, decimals);
     }
 
     private static String grouped(String digits) {

@@ -5,6 +5,8 @@ import dev.vllmsim.report.document.Goodput;
 import dev.vllmsim.report.document.KvCacheStats;
 import dev.vllmsim.report.document.LengthStats;
 import dev.vllmsim.report.document.PercentileError;
+import dev.vllmsim.report.document.Replications;
+import dev.vllmsim.report.document.RunHead;
 import dev.vllmsim.report.document.SpecDecodeStats;
 import dev.vllmsim.report.document.Summary;
 import dev.vllmsim.report.statistics.Distribution;
@@ -17,6 +19,15 @@ public final class SummaryText {
     private static final double PERCENT = 100;
 
     private SummaryText() {}
+
+    /** Writes the summary of a run, and what it says together with its replications. */
+    public static void print(TextOutput out, RunHead run) {
+        print(out, run.summary(), run.config());
+        Replications replications = run.replications();
+        if (replications != null) {
+            IntervalsText.print(out, replications, run.intervals());
+        }
+    }
 
     /**
      * Writes the summary of a run.

@@ -2,10 +2,14 @@ package dev.vllmsim.cli.text;
 
 import dev.vllmsim.cli.console.TextOutput;
 import dev.vllmsim.report.document.Goodput;
+import dev.vllmsim.report.document.Replications;
 import dev.vllmsim.report.document.Summary;
 import dev.vllmsim.report.document.SweepPoint;
+import dev.vllmsim.report.document.SweepReport;
 import dev.vllmsim.report.statistics.Distribution;
+import dev.vllmsim.report.statistics.Interval;
 import dev.vllmsim.report.statistics.Statistic;
+import dev.vllmsim.report.study.Figure;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,10 +20,11 @@ public final class SweepText {
     /**
      * Writes the table.
      *
-     * @param points the runs; all change the same settings
+     * @param sweep the runs; all change the same settings
      * @param shown what is shown of latencies
      */
-    public static void print(TextOutput out, List<SweepPoint> points, List<Statistic> shown) {
+    public static void print(TextOutput out, SweepReport sweep, List<Statistic> shown) {
+        List<SweepPoint> points = sweep.points();
         TextTable table = new TextTable();
         List<String> names = new ArrayList<>(points.get(0).settings().keySet());
         List<String> header = new ArrayList<>(names);
@@ -38,18 +43,31 @@ public final class SweepText {
                 row.add(String.valueOf(point.settings().get(name)));
             }
             Summary summary = point.summary();
-            for (Distribution latency : List.of(summary.ttftMs(), summary.tpotMs())) {
-                shown.forEach(statistic -> row.add(Numbers.ms(statistic.of(latency))));
+            for (String latency : List.of("ttft", "tpot")) {
+                Distribution values = latency.equals("ttft") ? summary.ttftMs() : summary.tpotMs();
+                shown.forEach(statistic -> row.add(
+                        cell(point, statistic.label() + "_" + latency + "_ms", Numbers.ms(statistic.of(values)))));
             }
-            row.add(Numbers.fixed(summary.tps(), 1));
+            row.add(cell(point, Figure.TPS.name(), Numbers.fixed(summary.tps(), 1)));
             Goodput goodput = summary.goodput();
             if (goodput != null) {
-                row.add(Numbers.fixed(goodput.qps(), 3));
+                row.add(cell(point, Figure.GOODPUT_QPS.name(), Numbers.fixed(goodput.qps(), 3)));
             }
             table.row(row.toArray(String[]::new));
         }
         table.print(out);
         out.println("TTFT and TPOT in ms, TPS in output tokens a second"
                 + (objectives ? ", goodput in good requests a second." : "."));
+        Replications replications = sweep.replications();
+        if (replications != null) {
+            out.println("Each is a mean of " + replications.count()
+                    + " replications ± half of its 95 % interval; all runs have the same seeds.");
+        }
+    }
+
+    /** The mean of a figure over the replications, or the figure of the single run. */
+    private static String cell(SweepPoint point, String figure, String single) {
+        Interval interval = point.intervals().get(figure);
+        return interval == null ? single : Numbers.plusMinus(interval);
     }
 }

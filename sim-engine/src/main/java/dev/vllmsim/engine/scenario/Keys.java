@@ -7,6 +7,7 @@ import dev.vllmsim.engine.settings.KeyOwner;
 import dev.vllmsim.engine.steptime.StepTimeKind;
 import dev.vllmsim.engine.workload.ArrivalKind;
 import dev.vllmsim.engine.workload.RequestWindow;
+import dev.vllmsim.engine.workload.ResampledRequests;
 import dev.vllmsim.engine.workload.SyntheticRequests;
 import dev.vllmsim.engine.workload.WorkloadKeys;
 import java.util.ArrayList;
@@ -48,6 +49,7 @@ public final class Keys {
         gathering.add(WorkloadKeys.WORKLOAD, "");
         gathering.addAll(workloadKeys, Setting.WITH_FILE);
         gathering.addAll(RequestWindow.KEYS, Setting.WITH_FILE);
+        gathering.addAll(ResampledRequests.KEYS, Setting.WITH_FILE);
         gathering.add(ARRIVALS);
         gathering.add(SCHEDULERS);
         gathering.add(STEP_TIMES);

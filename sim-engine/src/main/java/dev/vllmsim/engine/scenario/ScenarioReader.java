@@ -14,6 +14,7 @@ import dev.vllmsim.engine.workload.CappedRequests;
 import dev.vllmsim.engine.workload.RequestSource;
 import dev.vllmsim.engine.workload.RequestWindow;
 import dev.vllmsim.engine.workload.Requests;
+import dev.vllmsim.engine.workload.ResampledRequests;
 import dev.vllmsim.engine.workload.SyntheticRequests;
 import dev.vllmsim.engine.workload.WorkloadKeys;
 import java.util.List;
@@ -69,7 +70,7 @@ public final class ScenarioReader {
         ArrivalKind kind = ArrivalKind.from(settings, whole);
         @Nullable
         Requests requests =
-                file ? settings.build(() -> RequestWindow.from(settings, whole, kind == ArrivalKind.TRACE)) : read;
+                file ? settings.build(() -> ResampledRequests.from(settings, whole, kind == ArrivalKind.TRACE)) : read;
         ArrivalKind.@Nullable Plan arrivals =
                 settings.build(() -> kind.plan(settings, requests == null ? whole : requests));
         @Nullable SchedulerSettings limits = settings.build(() -> SchedulerPolicy.from(settings));
@@ -113,7 +114,9 @@ public final class ScenarioReader {
             }
         }
         if (KeyOwner.thatRead(name, Keys.ARRIVALS.owners()).isEmpty()) {
-            if (isOneOf(name, RequestWindow.KEYS) || isOneOf(name, workloadKeys)) {
+            if (isOneOf(name, RequestWindow.KEYS)
+                    || isOneOf(name, ResampledRequests.KEYS)
+                    || isOneOf(name, workloadKeys)) {
                 return "is not used without `workload`";
             }
             if (isOneOf(name, StepTimeKind.DRAFT_KEYS)) {

@@ -48,9 +48,20 @@ public record RequestWindow(Requests requests, long fromNanos, long untilNanos, 
      *     span is cut out
      */
     public static Requests from(Settings settings, Requests requests, boolean inOrder) {
+        Requests part = spanFrom(settings, requests, inOrder);
+        OptionalInt limit = settings.findInt(WorkloadKeys.FIRST_OF_WORKLOAD);
+        if (limit.isEmpty()) {
+            return part;
+        }
+        return part instanceof RequestWindow span
+                ? new RequestWindow(span.requests, span.fromNanos, span.untilNanos, limit.getAsInt())
+                : new RequestWindow(part, 0, Long.MAX_VALUE, limit.getAsInt());
+    }
+
+    /** Reads which span of time of a workload is wanted, and takes all of it. */
+    static Requests spanFrom(Settings settings, Requests requests, boolean inOrder) {
         OptionalLong from = settings.findLong(WorkloadKeys.FROM);
         OptionalLong until = settings.findLong(WorkloadKeys.UNTIL);
-        OptionalInt limit = settings.findInt(WorkloadKeys.FIRST_OF_WORKLOAD);
         if (!requests.timed()) {
             if (from.isPresent()) {
                 settings.problem(WorkloadKeys.FROM, "needs a `workload` with arrival times");
@@ -62,17 +73,13 @@ public record RequestWindow(Requests requests, long fromNanos, long untilNanos, 
         boolean span = from.isPresent() || until.isPresent();
         Requests whole =
                 requests.timed() && (inOrder || span) ? new SortedArrivals(requests, SortedArrivals.WINDOW) : requests;
-        if (!span && limit.isEmpty()) {
+        if (!span) {
             return whole;
         }
         if (until.isPresent() && until.getAsLong() <= from.orElse(0)) {
             throw new SettingsException("until", from.isPresent() ? "must be later than `from`" : "must be above 0 s");
         }
-        return new RequestWindow(
-                whole,
-                from.orElse(0),
-                until.orElse(Long.MAX_VALUE),
-                limit.isPresent() ? limit.getAsInt() : Long.MAX_VALUE);
+        return new RequestWindow(whole, from.orElse(0), until.orElse(Long.MAX_VALUE), Long.MAX_VALUE);
     }
 
     private boolean isSpan() {

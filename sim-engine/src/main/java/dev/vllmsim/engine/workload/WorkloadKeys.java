@@ -54,6 +54,14 @@ public final class WorkloadKeys {
     public static final Key<Long> UNTIL =
             Key.span("until").in(KeyGroup.WORKLOAD).help("Only requests that arrive sooner after its first.");
 
+    /** Requests that are drawn together from the file. */
+    public static final Key<Integer> RESAMPLE = Key.count("resample")
+            .unit("requests", "BLOCK")
+            .in(KeyGroup.WORKLOAD)
+            .otherwise("the requests as they are")
+            .help("Draws the workload anew, in blocks of so many consecutive requests with replacement: as many as it"
+                    + " has, or `total_query`. So a record gives runs with a spread.");
+
     /** Active requests of a closed loop. */
     public static final Key<Integer> CONCURRENCY = Key.count("concurrency")
             .in(KeyGroup.ARRIVALS)

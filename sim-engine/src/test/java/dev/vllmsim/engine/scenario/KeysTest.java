@@ -10,6 +10,7 @@ import dev.vllmsim.engine.steptime.StepTimeKind;
 import dev.vllmsim.engine.workload.ArrivalKind;
 import dev.vllmsim.engine.workload.RequestList;
 import dev.vllmsim.engine.workload.RequestWindow;
+import dev.vllmsim.engine.workload.ResampledRequests;
 import dev.vllmsim.engine.workload.SyntheticRequests;
 import java.util.List;
 import java.util.Map;
@@ -97,6 +98,12 @@ class KeysTest {
         assertThat(asked(SyntheticRequests::from, List.of(Map.of()))).isEqualTo(names(SyntheticRequests.KEYS));
         assertThat(asked(settings -> RequestWindow.from(settings, NOTHING, false), List.of(Map.of())))
                 .isEqualTo(names(RequestWindow.KEYS));
+        Set<String> drawn =
+                asked(settings -> ResampledRequests.from(settings, NOTHING, false), List.of(Map.of("resample", 1)));
+        // The draws have the seed of the workload.
+        drawn.remove("seed");
+        drawn.removeAll(names(RequestWindow.KEYS));
+        assertThat(drawn).isEqualTo(names(ResampledRequests.KEYS));
     }
 
     @Test

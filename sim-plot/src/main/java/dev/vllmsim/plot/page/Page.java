@@ -146,6 +146,14 @@ public final class Page {
         smooth(false);
     }
 
+    /** Fills a shape, smoothly. A colour may let through what is below it. */
+    public void fill(Shape shape, Color colour) {
+        smooth(true);
+        graphics.setColor(colour);
+        graphics.fill(shape);
+        smooth(false);
+    }
+
     /** The pixel at a place. */
     public static int pixel(double units) {
         return (int) Math.round(units * PIXELS_PER_UNIT);

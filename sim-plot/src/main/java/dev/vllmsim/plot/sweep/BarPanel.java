@@ -27,9 +27,13 @@ final class BarPanel implements Band {
 
     private static final int FEWEST_PLACES = 5;
 
+    /** Half the length of the line across the end of an interval. */
+    private static final double WHISKER_END = 3;
+
     private final Figure.Quantity quantity;
     private final List<Figure> figures;
     private final List<double[]> values;
+    private final List<SweepData.Ends> ends;
     private final List<String> labels;
     private final List<Boolean> warned;
     private final @Nullable Double objective;
@@ -41,6 +45,7 @@ final class BarPanel implements Band {
 
     /**
      * @param values of each figure, in the order of the figures
+     * @param ends of their intervals; none where each run was run once
      * @param labels of the runs
      * @param warned which runs warn of themselves
      * @param objective in milliseconds, or {@code null} if there is none
@@ -50,6 +55,7 @@ final class BarPanel implements Band {
             Figure.Quantity quantity,
             List<Figure> figures,
             List<double[]> values,
+            List<SweepData.Ends> ends,
             List<String> labels,
             List<Boolean> warned,
             @Nullable Double objective,
@@ -57,11 +63,14 @@ final class BarPanel implements Band {
         this.quantity = quantity;
         this.figures = List.copyOf(figures);
         this.values = List.copyOf(values);
+        this.ends = ends.size() == figures.size() ? List.copyOf(ends) : List.of();
         this.labels = List.copyOf(labels);
         this.warned = List.copyOf(warned);
         this.objective = objective;
         this.axisName = axisName;
-        upright = YScale.of(quantity, values, objective);
+        List<double[]> drawn = new ArrayList<>(values);
+        this.ends.forEach(each -> drawn.addAll(each.curves()));
+        upright = YScale.of(quantity, drawn, objective);
         // A few names stand in the middle rather than far apart.
         int places = Math.max(FEWEST_PLACES, labels.size());
         room = (double) (RIGHT - LEFT) / places;
@@ -145,13 +154,29 @@ final class BarPanel implements Band {
                 } else {
                     style.bar(page, x + 1, y, Math.max(0.5, width - 2), area.y + area.height - y);
                 }
+                double top = ends.isEmpty() ? y : whisker(page, area, vertical, ends.get(i), run, x + width / 2);
                 String text = text(value);
                 if (written) {
-                    page.textAround(text, Fonts.SMALL, Ink.TEXT, x + width / 2, y - (upright.logarithmic() ? 7 : 4));
+                    double above = upright.logarithmic() && top > y - 4 ? 7 : 4;
+                    page.textAround(text, Fonts.SMALL, Ink.TEXT, x + width / 2, Math.min(top, y) - above);
                 }
             }
             x += width;
         }
+    }
+
+    /** Draws an interval, and says how far up it reaches. */
+    private double whisker(Page page, Rectangle area, TickAxis vertical, SweepData.Ends of, int run, double x) {
+        double top = vertical.valueToJava2D(upright.at(of.high()[run]), area, RectangleEdge.LEFT);
+        double bottom = area.getMaxY();
+        double low = of.low()[run];
+        if (!upright.logarithmic() || low > 0) {
+            bottom = Math.min(bottom, vertical.valueToJava2D(upright.at(low), area, RectangleEdge.LEFT));
+        }
+        page.box(Ink.TEXT, x - 0.5, top, 1, bottom - top);
+        page.box(Ink.TEXT, x - WHISKER_END, top - 0.5, 2 * WHISKER_END, 1);
+        page.box(Ink.TEXT, x - WHISKER_END, bottom - 0.5, 2 * WHISKER_END, 1);
+        return top;
     }
 
     /** In the unit of the axis. */

@@ -6,6 +6,7 @@ import dev.vllmsim.plot.page.Fonts;
 import dev.vllmsim.report.statistics.Statistic;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** Panels of bars over names, each bar with its value. */
 final class BarPanels implements SweepPicture.Panels {
@@ -29,6 +30,7 @@ final class BarPanels implements SweepPicture.Panels {
                     quantity,
                     figures,
                     figures.stream().map(data::get).toList(),
+                    figures.stream().map(data::ends).filter(Objects::nonNull).toList(),
                     ofPoints,
                     warned,
                     objectives.of(quantity),
@@ -58,6 +60,7 @@ final class BarPanels implements SweepPicture.Panels {
         if (panels.stream().anyMatch(BarPanel::isLogarithmic)) {
             notes.add("Marks instead of bars: on an axis of ratios a bar has no foot to begin at.");
         }
+        notes.addAll(data.replicationNotes("Bars and marks are means, whiskers their 95 % intervals,"));
         notes.addAll(data.warningNotes("Shaded"));
         return notes;
     }

@@ -70,6 +70,16 @@ record Figure(Quantity quantity, @Nullable Statistic statistic) {
                         : statistic.label() + " of " + quantity.label();
     }
 
+    /** Its name among the intervals of a report. */
+    String name() {
+        if (statistic != null) {
+            return statistic.label() + (quantity == Quantity.TTFT ? "_ttft_ms" : "_tpot_ms");
+        }
+        return quantity == Quantity.TPS
+                ? dev.vllmsim.report.study.Figure.TPS.name()
+                : dev.vllmsim.report.study.Figure.GOODPUT_QPS.name();
+    }
+
     /** Its value in a run, or {@code NaN} if the run does not have it. */
     double of(Summary summary) {
         Double value = read(summary);

@@ -68,7 +68,7 @@ final class HeatMap {
         for (SweepData.Point point : data.points()) {
             int row = rows.indexOf(point.values().get(0));
             int column = columns.indexOf(point.values().get(1));
-            double value = figure.of(point.summary());
+            double value = point.get(figure);
             values[row][column] = value;
             marked[row][column] = data.isMarked(point);
             if (!Double.isNaN(value)) {

@@ -67,6 +67,7 @@ final class HeatMaps implements SweepPicture.Panels {
         if (maps.stream().anyMatch(map -> !map.isWritten())) {
             notes.add("Values are left out of the maps whose cells are too narrow for them; the table has them.");
         }
+        notes.addAll(data.replicationNotes("Each value is the mean"));
         notes.addAll(data.warningNotes("Triangle"));
         return notes;
     }

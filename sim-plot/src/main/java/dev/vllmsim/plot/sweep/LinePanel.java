@@ -7,7 +7,10 @@ import dev.vllmsim.plot.page.Ink;
 import dev.vllmsim.plot.page.Legend;
 import dev.vllmsim.plot.page.Page;
 import dev.vllmsim.plot.page.TickAxis;
+import java.awt.Color;
 import java.awt.Rectangle;
+import java.awt.geom.Path2D;
+import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
@@ -27,6 +30,9 @@ final class LinePanel implements Band {
     /** Marks closer than this run into each other: the lines go without. */
     private static final double CLOSEST_MARKS = 9;
 
+    /** Out of 255: bands over each other and the grid can be told apart. */
+    private static final int BAND_OPACITY = 60;
+
     private final Figure.Quantity quantity;
     private final List<Figure> figures;
     private final List<double[]> curves;
@@ -38,6 +44,7 @@ final class LinePanel implements Band {
     private final List<Double> found = new ArrayList<>();
     private final List<Double> limits = new ArrayList<>();
     private List<Boolean> warned = List.of();
+    private List<SweepData.Ends> bands = List.of();
     private @Nullable Double objective;
 
     /**
@@ -70,6 +77,11 @@ final class LinePanel implements Band {
     /** Shades the runs that warn of themselves. */
     void warned(List<Boolean> runs) {
         warned = List.copyOf(runs);
+    }
+
+    /** Draws intervals behind the curves, in their order; none where each run was run once. */
+    void bands(List<SweepData.Ends> ends) {
+        bands = ends.size() == figures.size() ? List.copyOf(ends) : List.of();
     }
 
     /** Marks what was found in the data. */
@@ -114,6 +126,9 @@ final class LinePanel implements Band {
         }
         flags.draw(page, Page.MARGIN, (double) Page.WIDTH - Page.MARGIN, area.y - 7.0);
         objective(page, area);
+        for (int i = 0; i < bands.size(); i++) {
+            page.fill(band(area, bands.get(i)), tint(Style.of(figures.get(i)).colour()));
+        }
 
         DefaultXYDataset dataset = new DefaultXYDataset();
         XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(true, true);
@@ -133,6 +148,37 @@ final class LinePanel implements Band {
         page.smooth(false);
     }
 
+    private Path2D band(Rectangle area, SweepData.Ends ends) {
+        Path2D path = new Path2D.Double();
+        for (int i = 0; i < places.length; i++) {
+            line(path, x(places[i]), y(area, ends.high()[i]));
+        }
+        for (int i = places.length - 1; i >= 0; i--) {
+            line(path, x(places[i]), y(area, ends.low()[i]));
+        }
+        path.closePath();
+        return path;
+    }
+
+    private static void line(Path2D path, double x, double y) {
+        if (path.getCurrentPoint() == null) {
+            path.moveTo(x, y);
+        } else if (!Double.isNaN(y)) {
+            path.lineTo(x, y);
+        }
+    }
+
+    /** Where a value is; what is below the axis, as 0 is below one of ratios, is at its foot. */
+    private double y(Rectangle area, double value) {
+        double at =
+                upright.logarithmic() && value <= 0 ? upright.lower() : Math.max(upright.at(value), upright.lower());
+        return area.getMaxY() - (at - upright.lower()) / (upright.upper() - upright.lower()) * area.height;
+    }
+
+    private static Color tint(Color colour) {
+        return new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), BAND_OPACITY);
+    }
+
     private double[][] points(double[] curve) {
         double[][] points = new double[2][curve.length];
         for (int i = 0; i < curve.length; i++) {
@@ -146,6 +192,14 @@ final class LinePanel implements Band {
         Legend legend = new Legend();
         if (objective != null) {
             legend.add("objective", 18, (x, line) -> page.dashes(Style.OBJECTIVE, x, x + 18, line - 4));
+        }
+        if (!bands.isEmpty()) {
+            legend.add(
+                    "95 % interval",
+                    18,
+                    (x, line) -> page.fill(
+                            new Rectangle2D.Double(x, line - 9, 18, 10),
+                            tint(Style.of(figures.get(0)).colour())));
         }
         for (Figure figure : figures) {
             Style.of(figure).addLine(page, legend, Style.label(figure), marked);

@@ -7,6 +7,7 @@ import dev.vllmsim.plot.page.TickAxis;
 import dev.vllmsim.report.statistics.Statistic;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,7 @@ final class LinePanels implements SweepPicture.Panels {
         LinePanel panel = new LinePanel(
                 quantity, figures, figures.stream().map(data::get).toList(), places(), axis, upright, last);
         panel.objective(objectives.of(quantity));
+        panel.bands(figures.stream().map(data::ends).filter(Objects::nonNull).toList());
         panel.warned(data.points().stream().map(data::isMarked).toList());
         OptionalInt knee = knee(quantity);
         if (knee.isPresent()) {
@@ -79,8 +81,9 @@ final class LinePanels implements SweepPicture.Panels {
     }
 
     private YScale yScale(Figure.Quantity quantity) {
-        List<double[]> curves =
-                quantity.figures(statistics).stream().map(data::get).toList();
+        List<Figure> figures = quantity.figures(statistics);
+        List<double[]> curves = new ArrayList<>(figures.stream().map(data::get).toList());
+        figures.stream().map(data::ends).filter(Objects::nonNull).forEach(ends -> curves.addAll(ends.curves()));
         return YScale.of(quantity, curves, objectives.of(quantity));
     }
 
@@ -154,6 +157,7 @@ final class LinePanels implements SweepPicture.Panels {
             notes.add("Grey line: beyond " + limit.name() + " " + Figures.amount(limit.value())
                     + " no step has more requests.");
         }
+        notes.addAll(data.replicationNotes("Lines are means, bands their 95 % intervals,"));
         notes.addAll(data.warningNotes("Shaded"));
         return notes;
     }

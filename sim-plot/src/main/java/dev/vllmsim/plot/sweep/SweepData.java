@@ -1,9 +1,11 @@
 package dev.vllmsim.plot.sweep;
 
+import dev.vllmsim.report.document.Replications;
 import dev.vllmsim.report.document.Summary;
 import dev.vllmsim.report.document.SweepPoint;
 import dev.vllmsim.report.document.SweepReport;
 import dev.vllmsim.report.document.Warning;
+import dev.vllmsim.report.statistics.Interval;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -13,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a sweep's picture shows of it.
@@ -20,8 +23,9 @@ import java.util.stream.Collectors;
  * @param names the swept settings, one or two
  * @param config the settings that are not swept, and those that are as they would be without the sweep
  * @param points the runs: of one numeric setting in ascending order, otherwise in the order of the report
+ * @param replications how many times each was run, with other seeds
  */
-record SweepData(List<String> names, Map<String, Object> config, List<Point> points) {
+record SweepData(List<String> names, Map<String, Object> config, List<Point> points, int replications) {
     /** Numbers that only tell runs apart: one is not more than another, and no curve leads from one to the next. */
     private static final Set<String> NUMBERS_AS_NAMES = Set.of("seed");
 
@@ -31,8 +35,15 @@ record SweepData(List<String> names, Map<String, Object> config, List<Point> poi
      * @param values of the swept settings, in the order of {@link SweepData#names}
      * @param summary the run's figures
      * @param warnings codes of the reasons to read the run with care
+     * @param intervals of figures over its replications, by name
      */
-    record Point(List<Object> values, Summary summary, Set<String> warnings) {
+    record Point(List<Object> values, Summary summary, Set<String> warnings, Map<String, Interval> intervals) {
+        /** A figure: its mean over the replications, if there are any; {@code NaN} if the run does not have it. */
+        double get(Figure figure) {
+            Interval interval = intervals.get(figure.name());
+            return interval == null ? figure.of(summary) : interval.mean();
+        }
+
         double number() {
             return ((Number) values.get(0)).doubleValue();
         }
@@ -54,14 +65,16 @@ record SweepData(List<String> names, Map<String, Object> config, List<Point> poi
         for (SweepPoint point : report.points()) {
             Set<String> warnings =
                     point.warnings().stream().map(Warning::code).collect(Collectors.toCollection(LinkedHashSet::new));
-            points.add(new Point(values(names, point.settings()), point.summary(), warnings));
+            points.add(new Point(values(names, point.settings()), point.summary(), warnings, point.intervals()));
         }
-        SweepData data = new SweepData(names, report.config(), points);
+        Replications runs = report.replications();
+        int replications = runs == null ? 1 : runs.count();
+        SweepData data = new SweepData(names, report.config(), points, replications);
         if (!data.isLine()) {
             return data;
         }
         points.sort(Comparator.comparingDouble(Point::number));
-        return new SweepData(names, report.config(), points);
+        return new SweepData(names, report.config(), points, replications);
     }
 
     private static List<Object> values(List<String> names, Map<String, Object> settings) {
@@ -106,7 +119,43 @@ record SweepData(List<String> names, Map<String, Object> config, List<Point> poi
 
     /** A figure of all runs. */
     double[] get(Figure figure) {
-        return points.stream().mapToDouble(point -> figure.of(point.summary())).toArray();
+        return points.stream().mapToDouble(point -> point.get(figure)).toArray();
+    }
+
+    /** Where the intervals of a figure of all runs begin and end; {@code null} where each was run once. */
+    @Nullable
+    Ends ends(Figure figure) {
+        if (points.stream().allMatch(point -> point.intervals().get(figure.name()) == null)) {
+            return null;
+        }
+        double[] low = get(figure);
+        double[] high = low.clone();
+        for (int i = 0; i < low.length; i++) {
+            Interval interval = points.get(i).intervals().get(figure.name());
+            if (interval != null) {
+                low[i] = interval.low();
+                high[i] = interval.high();
+            }
+        }
+        return new Ends(low, high);
+    }
+
+    /** Where intervals begin and end, run by run. */
+    @SuppressWarnings("ArrayRecordComponent") // handed over once
+    record Ends(double[] low, double[] high) {
+        /** As curves that an axis has room for: an end at 0 or below has no place on one of ratios. */
+        List<double[]> curves() {
+            return List.of(
+                    Arrays.stream(low).map(end -> end > 0 ? end : Double.NaN).toArray(), high);
+        }
+    }
+
+    /** What the intervals are, for the foot of the picture. */
+    List<String> replicationNotes(String drawn) {
+        return replications == 1
+                ? List.of()
+                : List.of(drawn + " of " + replications + " replications, whose seeds are the same for all runs; "
+                        + "Student's intervals for the mean.");
     }
 
     /** Whether a run warns of itself, and not all of them do so likewise. */

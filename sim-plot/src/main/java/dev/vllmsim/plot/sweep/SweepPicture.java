@@ -50,7 +50,7 @@ public final class SweepPicture {
         long without = data.points().stream()
                 .filter(point -> data.quantities().stream()
                         .flatMap(quantity -> quantity.figures(statistics).stream())
-                        .anyMatch(figure -> Double.isNaN(figure.of(point.summary()))))
+                        .anyMatch(figure -> Double.isNaN(point.get(figure))))
                 .count();
         return without == 0
                 ? List.of()

@@ -1,5 +1,6 @@
 package dev.vllmsim.report.document;
 
+import dev.vllmsim.report.statistics.Interval;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ final class DocumentHead {
             ReportWriter.RUN, ReportWriter.SWEEP, CalibrationReport.KIND, PredictReport.KIND, HitCurveReport.KIND);
 
     static final TypeReference<List<Warning>> WARNINGS = new TypeReference<>() {};
+    static final TypeReference<Map<String, Interval>> INTERVALS = new TypeReference<>() {};
 
     private final String wanted;
     private @Nullable Tool tool;

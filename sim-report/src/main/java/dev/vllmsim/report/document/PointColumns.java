@@ -11,6 +11,10 @@ public final class PointColumns {
     /** Why the run should be read with care. */
     public static final Column<SweepPoint> WARNINGS = Column.other("warnings", SweepPoint::warnings);
 
+    /** Mean and interval of figures, where the run was made with several seeds. */
+    public static final Column<SweepPoint> INTERVALS = Column.<SweepPoint>other("intervals", SweepPoint::intervals)
+            .inRows(point -> !point.intervals().isEmpty());
+
     private PointColumns() {}
 
     /**
@@ -25,6 +29,7 @@ public final class PointColumns {
         }
         columns.add(SUMMARY);
         columns.add(WARNINGS);
+        columns.add(INTERVALS);
         return columns;
     }
 }

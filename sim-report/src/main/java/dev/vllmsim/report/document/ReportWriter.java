@@ -44,6 +44,10 @@ public final class ReportWriter {
             json.writePOJOProperty("summary", head.summary());
             json.writePOJOProperty("warnings", head.warnings());
             json.writePOJOProperty("tail", head.tail());
+            if (head.replications() != null) {
+                json.writePOJOProperty("replications", head.replications());
+                json.writePOJOProperty("intervals", head.intervals());
+            }
             if (requests != null) {
                 writeRows(out, json, "requests", requests::writeTo);
             }
@@ -67,6 +71,9 @@ public final class ReportWriter {
             json.writePOJOProperty("config", report.config());
             json.writeStringProperty("parameter", report.parameter());
             json.writePOJOProperty("parameters", report.parameters());
+            if (report.replications() != null) {
+                json.writePOJOProperty("replications", report.replications());
+            }
             List<Column<SweepPoint>> columns = PointColumns.of(report.parameters());
             json.writePOJOProperty(
                     "points",

@@ -1,7 +1,9 @@
 package dev.vllmsim.report.document;
 
+import dev.vllmsim.report.statistics.Interval;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonToken;
@@ -23,12 +25,16 @@ final class RunReader {
         @Nullable Summary summary = null;
         List<Warning> warnings = List.of();
         List<Row> tail = List.of();
+        @Nullable Replications replications = null;
+        Map<String, Interval> intervals = Map.of();
         document.startObject();
         for (String name = document.nextName(); name != null; name = document.nextName()) {
             switch (name) {
                 case "summary" -> summary = document.value(Summary.class);
                 case "warnings" -> warnings = document.value(DocumentHead.WARNINGS);
                 case "tail" -> tail = TAIL.rows(document);
+                case "replications" -> replications = document.value(Replications.class);
+                case "intervals" -> intervals = document.value(DocumentHead.INTERVALS);
                 case "requests" -> requests.accept(document);
                 case "steps" -> steps.accept(document);
                 default -> head.read(document, name);
@@ -36,7 +42,13 @@ final class RunReader {
         }
         document.end();
         return new RunHead(
-                head.tool(document), head.config(document), document.required("summary", summary), warnings, tail);
+                head.tool(document),
+                head.config(document),
+                document.required("summary", summary),
+                warnings,
+                tail,
+                replications,
+                intervals);
     }
 
     /** Reads a document row by row. */

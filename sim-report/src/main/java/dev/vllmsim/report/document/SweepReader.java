@@ -1,5 +1,6 @@
 package dev.vllmsim.report.document;
 
+import dev.vllmsim.report.statistics.Interval;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,11 +16,13 @@ final class SweepReader {
         DocumentHead head = new DocumentHead(ReportWriter.SWEEP);
         @Nullable String parameter = null;
         @Nullable List<SweepPoint> points = null;
+        @Nullable Replications replications = null;
         document.startObject();
         for (String name = document.nextName(); name != null; name = document.nextName()) {
             switch (name) {
                 case "parameter" -> parameter = document.value(String.class);
                 case "points" -> points = points(document);
+                case "replications" -> replications = document.value(Replications.class);
                 default -> head.read(document, name);
             }
         }
@@ -28,7 +31,8 @@ final class SweepReader {
                 head.tool(document),
                 head.config(document),
                 document.required("parameter", parameter),
-                document.required("points", points));
+                document.required("points", points),
+                replications);
     }
 
     private static List<SweepPoint> points(JsonCursor document) {
@@ -46,11 +50,14 @@ final class SweepReader {
         Map<String, Object> settings = new LinkedHashMap<>();
         @Nullable Summary summary = null;
         List<Warning> warnings = List.of();
+        Map<String, Interval> intervals = Map.of();
         for (String name = document.nextName(); name != null; name = document.nextName()) {
             if (name.equals(PointColumns.SUMMARY.name())) {
                 summary = document.value(Summary.class);
             } else if (name.equals(PointColumns.WARNINGS.name())) {
                 warnings = document.value(DocumentHead.WARNINGS);
+            } else if (name.equals(PointColumns.INTERVALS.name())) {
+                intervals = document.value(DocumentHead.INTERVALS);
             } else {
                 document.nextValue();
                 SettingsReader.put(document, settings, name);
@@ -59,6 +66,6 @@ final class SweepReader {
         if (summary == null) {
             throw document.problem("expected a point with a summary");
         }
-        return new SweepPoint(settings, summary, warnings);
+        return new SweepPoint(settings, summary, warnings, intervals);
     }
 }

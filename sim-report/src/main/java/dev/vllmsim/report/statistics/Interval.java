@@ -31,13 +31,15 @@ public record Interval(int runs, double mean, double std, double low, double hig
      * @param values at least 2, finite
      */
     public static Interval of(double... values) {
+        if (Arrays.stream(values).allMatch(value -> value == values[0])) {
+            // Sums of equal values round.
+            return new Interval(values.length, values[0], 0, values[0], values[0]);
+        }
         double mean = Mean.of(values).getAsDouble();
         double std = StandardDeviation.of(values).getAsDouble();
-        double half = Arrays.stream(values).allMatch(value -> value == values[0])
-                ? 0
-                : TDistribution.of(values.length - 1.0).inverseCumulativeProbability(UPPER)
-                        * std
-                        / Math.sqrt((double) values.length);
+        double half = TDistribution.of(values.length - 1.0).inverseCumulativeProbability(UPPER)
+                * std
+                / Math.sqrt((double) values.length);
         return new Interval(values.length, mean, std, mean - half, mean + half);
     }
 

@@ -2,11 +2,14 @@ package dev.vllmsim.report.study;
 
 import dev.vllmsim.report.document.Summary;
 import dev.vllmsim.report.statistics.Distribution;
+import dev.vllmsim.report.statistics.Interval;
 import dev.vllmsim.report.statistics.Statistic;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +30,23 @@ public record Figure(String name, boolean lowerIsBetter, Function<Summary, @Null
             "request_time", Summary::requestTimeMs);
 
     private static final List<String> ORDER = List.of("ttft", "tpot", "tpot_vllm", "itl", "request_time");
+
+    private static final Map<String, String> TITLES = Map.of(
+            "ttft", "TTFT",
+            "tpot", "TPOT",
+            "tpot_vllm", "TPOT as vLLM has it",
+            "itl", "ITL",
+            "request_time", "Request time");
+
+    private static final Map<String, String> RATES = Map.of(
+            "qps", "QPS",
+            "tps", "TPS",
+            "goodput", "Share of good requests",
+            "goodput_qps", "Goodput",
+            "preemptions", "Preemptions");
+
+    private static final Map<String, String> UNITS =
+            Map.of("qps", "requests/s", "tps", "tokens/s", "goodput_qps", "good requests/s");
 
     /** Requests a second. */
     public static final Figure QPS = new Figure("qps", false, Summary::qps);
@@ -80,15 +100,47 @@ public record Figure(String name, boolean lowerIsBetter, Function<Summary, @Null
                 .orElse(null);
     }
 
+    /**
+     * The mean of each figure over several runs, with its interval, by name; of those that all of the runs have.
+     *
+     * @param runs at least 2
+     */
+    public static Map<String, Interval> intervals(List<Summary> runs) {
+        Map<String, Interval> intervals = new LinkedHashMap<>();
+        for (Figure figure : ALL) {
+            double[] values = runs.stream()
+                    .map(figure::of)
+                    .filter(Objects::nonNull)
+                    .mapToDouble(Double::doubleValue)
+                    .toArray();
+            if (values.length == runs.size()) {
+                intervals.put(figure.name, Interval.of(values));
+            }
+        }
+        return intervals;
+    }
+
     /** Its value in a run, or {@code null} where the run has none. */
     public @Nullable Double of(Summary summary) {
         return reader.apply(summary);
     }
 
+    /** What is timed, in order: its name within the names of figures, and how a person reads it. */
+    public static Map<String, String> latencyNames() {
+        Map<String, String> names = new LinkedHashMap<>();
+        ORDER.forEach(latency -> names.put(latency, TITLES.getOrDefault(latency, latency)));
+        return names;
+    }
+
+    /** Its unit, or nothing where it is a share or a number. */
+    public String unit() {
+        return name.endsWith("_ms") ? "ms" : UNITS.getOrDefault(name, "");
+    }
+
     /** How a person reads it, as in {@code p99 TTFT (ms)}. */
     public String title() {
         if (!name.endsWith("_ms")) {
-            return name.toUpperCase(Locale.ROOT);
+            return RATES.getOrDefault(name, name);
         }
         String[] words = name.substring(0, name.length() - "_ms".length()).split("_", 2);
         return words[0] + " " + words[1].toUpperCase(Locale.ROOT).replace('_', ' ') + " (ms)";

@@ -29,7 +29,18 @@ public record Trial(Summary summary, List<Warning> warnings) {
      * @throws IllegalArgumentException if it has no request
      */
     public static Trial of(Scenario scenario, SimulationListener... more) {
-        MetricsCollector metrics = MetricsCollector.of(scenario, false, 0);
+        return of(scenario, false, more);
+    }
+
+    /**
+     * Runs a scenario that has at least one request.
+     *
+     * @param exactPercentiles whether percentiles are exact whatever memory they take
+     * @param more what else observes it
+     * @throws IllegalArgumentException if it has no request
+     */
+    public static Trial of(Scenario scenario, boolean exactPercentiles, SimulationListener... more) {
+        MetricsCollector metrics = MetricsCollector.of(scenario, exactPercentiles, 0);
         Cautions cautions = new Cautions(scenario);
         SimulationListener observer = Listeners.of(metrics, cautions);
         if (more.length > 0) {

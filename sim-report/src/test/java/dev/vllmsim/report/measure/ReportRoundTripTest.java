@@ -3,6 +3,7 @@ package dev.vllmsim.report.measure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vllmsim.engine.simulation.SimulationResult;
+import dev.vllmsim.report.document.Replications;
 import dev.vllmsim.report.document.ReportReader;
 import dev.vllmsim.report.document.ReportWriter;
 import dev.vllmsim.report.document.RunColumns;
@@ -15,6 +16,7 @@ import dev.vllmsim.report.document.Tool;
 import dev.vllmsim.report.document.Warning;
 import dev.vllmsim.report.file.AtomicFile;
 import dev.vllmsim.report.input.TestInput;
+import dev.vllmsim.report.statistics.Interval;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +46,9 @@ class ReportRoundTripTest {
                     golden.scenario().config(),
                     metrics.summary(result),
                     List.of(new Warning("few_samples", "Fewer than 100 requests.")),
-                    metrics.tailRows());
+                    metrics.tailRows(),
+                    Replications.of(List.of(7L, 9_000_000_000L)),
+                    java.util.Map.of("p99_ttft_ms", Interval.of(1, 2), "tps", Interval.of(3, 3)));
             AtomicFile.write(file, out -> ReportWriter.writeRun(out, head, requests, steps));
         }
         RunReport read = ReportReader.readRun(new TestInput(file), 10, 5);
@@ -67,7 +71,9 @@ class ReportRoundTripTest {
                 List.of(new SweepPoint(
                         java.util.Map.of("concurrency", 1),
                         summary,
-                        List.of(new Warning("overload", "requests pile up")))));
+                        List.of(new Warning("overload", "requests pile up")),
+                        java.util.Map.of("tps", Interval.of(1, 2)))),
+                Replications.of(List.of(1L, 2L, 3L)));
         Path file = folder.resolve("sweep.json");
         AtomicFile.write(file, out -> ReportWriter.writeSweep(out, report));
         assertThat(ReportReader.readSweep(new TestInput(file))).isEqualTo(report);

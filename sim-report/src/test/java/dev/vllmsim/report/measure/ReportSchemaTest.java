@@ -14,6 +14,7 @@ import dev.vllmsim.engine.scheduler.ItemKind;
 import dev.vllmsim.engine.scheduler.KvUsage;
 import dev.vllmsim.engine.simulation.SimulationResult;
 import dev.vllmsim.report.document.Column;
+import dev.vllmsim.report.document.Replications;
 import dev.vllmsim.report.document.ReportWriter;
 import dev.vllmsim.report.document.RequestColumns;
 import dev.vllmsim.report.document.RunColumns;
@@ -24,6 +25,7 @@ import dev.vllmsim.report.document.SweepPoint;
 import dev.vllmsim.report.document.SweepReport;
 import dev.vllmsim.report.document.Tool;
 import dev.vllmsim.report.document.Warning;
+import dev.vllmsim.report.statistics.Interval;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -152,7 +154,9 @@ class ReportSchemaTest {
                     Map.of("rate", 1.5, "seed", 7L, "flag", true, "scheduler", "vllm-v1"),
                     metrics.summary(result),
                     List.of(new Warning("few_samples", "Fewer than 100 requests.")),
-                    metrics.tailRows());
+                    metrics.tailRows(),
+                    Replications.of(List.of(7L, 8L)),
+                    Map.of("p99_ttft_ms", Interval.of(1, 2)));
             return document(head, requests, steps);
         }
     }
@@ -200,7 +204,12 @@ class ReportSchemaTest {
                         TOOL,
                         golden.scenario().config(),
                         "scheduler,concurrency",
-                        List.of(new SweepPoint(place, summary, List.of(new Warning("overload", "requests pile up"))))));
+                        List.of(new SweepPoint(
+                                place,
+                                summary,
+                                List.of(new Warning("overload", "requests pile up")),
+                                Map.of("tps", Interval.of(1, 2)))),
+                        Replications.of(List.of(7L, 8L))));
         return out.toString(StandardCharsets.UTF_8);
     }
 
