@@ -47,14 +47,24 @@ public final class BlockTable {
     }
 
     /**
-     * Sets the way of the content.
+     * Sets the way of the content, which ends in a lane of its own.
      *
-     * @param way the lanes that the content follows, its own at last
-     * @param ends depth at which each lane ends
+     * @param way the way to where that begins, or {@code null} if that is the front
      */
-    void follow(Lane[] way, int[] ends) {
-        lanes = way;
-        laneEnds = ends;
+    void follow(@Nullable Way way) {
+        int count = 1;
+        for (Way each = way; each != null; each = each.before()) {
+            count++;
+        }
+        Lane[] followed = new Lane[count];
+        laneEnds = new int[count];
+        followed[--count] = new Lane();
+        laneEnds[count] = Integer.MAX_VALUE;
+        for (Way each = way; each != null; each = each.before()) {
+            followed[--count] = each.lane();
+            laneEnds[count] = each.end();
+        }
+        lanes = followed;
     }
 
     /** Whether the blocks are only counted. */
@@ -67,10 +77,9 @@ public final class BlockTable {
         if (lanes != null) {
             return;
         }
-        Lane lane = new Lane();
-        lanes = new Lane[] {lane};
-        laneEnds = new int[] {Integer.MAX_VALUE};
+        follow(null);
         if (registered > 0) {
+            Lane lane = ownLane();
             BlockRun run = new BlockRun(lane, 0, registered);
             run.references = 1;
             lane.append(run);

@@ -1,16 +1,10 @@
 package dev.vllmsim.engine.kvcache;
 
-import dev.vllmsim.engine.request.PromptContent;
-import dev.vllmsim.engine.request.PromptContent.Earlier;
-import dev.vllmsim.engine.request.PromptContent.Segment;
-import dev.vllmsim.engine.request.PromptContent.Shared;
-import dev.vllmsim.engine.request.PromptContent.Unique;
 import dev.vllmsim.engine.request.RequestSpec;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many blocks of prompts a cache would have, for every size of the cache at once: the stack distances of Mattson,
@@ -18,47 +12,62 @@ import java.util.Objects;
  *
  * <p>Prompts come one after the other. Each is cut into blocks, of which the last may be part of one. A block is the
  * same as another if it has the same tokens and everything in front of it has. The cache throws away what was asked for
- * least recently; of one prompt, its end goes first. A block is found if it and all in front of it are there: so it is
- * found by caches of at least its distance, the number of blocks asked for since it was last, or that of a block in front
- * of it, if that is larger.
+ * least recently; of one prompt, its end goes first. A block is found by caches of at least its distance, the number of
+ * blocks asked for since it was last, itself included. What is in front of it was asked for whenever it was, and lies
+ * higher in the stack, so that it is found too.
+ *
+ * <p>Blocks of one lane that were last asked for by the same prompt lie next to each other in the stack. So a prompt costs
+ * what it has in common with others, however many blocks that is.
  *
  * <p>It knows prompts alone: no outputs, and nobody who holds blocks while they are needed.
  */
 public final class ReuseDistances {
     private static final int FIRST_SIZE = 1 << 12;
-    private static final int NOT_SEEN = -1;
 
-    /** A stream that requests share. */
-    private static final class Stream {}
+    /** Blocks that follow each other in one lane and were last asked for by the same prompt. */
+    private static final class Group {
+        /** Depth of the first. */
+        int from;
+        /** Depth behind the last. */
+        final int to;
+        /** When they were asked for: their place among the stamps. */
+        int stamp;
+        /** The blocks behind them in the lane, asked for last before these. */
+        final @Nullable Group deeper;
 
-    /** Tokens of one stream behind a certain block or part of one: a block, or part of one that has several streams. */
-    private record Part(int before, Object stream, int place, int length) {}
+        Group(int from, int to, @Nullable Group deeper) {
+            this.from = from;
+            this.to = to;
+            this.deeper = deeper;
+        }
+    }
 
     private final int blockSize;
     /** Whether requests quote earlier ones, so that what is a request's own may be asked for again. */
     private final boolean quotes;
 
-    private final Map<String, Text> texts = new HashMap<>();
-    private final Map<String, Stream> streams = new HashMap<>();
-    private final Map<Part, Integer> numbers = new HashMap<>();
+    private final PromptTree tree;
+    /** The blocks of each lane that were ever asked for, from its beginning on. */
+    private final Map<Lane, Group> groups = new HashMap<>();
+    /** Blocks that prompts only began. */
+    private final Map<Stretch, Group> begun = new HashMap<>();
 
-    /** When each block was asked for last: the place of its stamp, or {@link #NOT_SEEN}. */
-    private int[] stamps = new int[FIRST_SIZE];
-    /** Of each stamp, the block that it is of, or -1 for blocks that nobody can ask for again. */
-    private int[] blockOf = new int[FIRST_SIZE];
+    /** Of each stamp, the blocks that it is of, or {@code null} for blocks that nobody can ask for again. */
+    private @Nullable Group[] groupOf = new Group[FIRST_SIZE];
     /** Of each stamp, how many blocks it stands for; 0 once it is out of date. */
     private long[] weights = new long[FIRST_SIZE];
     /** Sums of weights, as Fenwick's tree keeps them. */
-    private long[] tree = new long[FIRST_SIZE + 1];
+    private long[] sums = new long[FIRST_SIZE + 1];
 
     private int now;
     private long inStack;
-    private int[] prompt = new int[16];
 
     private long requests;
     private long asked;
     private long promptTokens;
-    private long[] found = new long[FIRST_SIZE];
+    /** By distance, how many more blocks were found at it than at the one before. */
+    private long[] rises = new long[FIRST_SIZE];
+
     private long mostDistant;
 
     /**
@@ -68,192 +77,187 @@ public final class ReuseDistances {
     public ReuseDistances(int blockSize, boolean quotes) {
         this.blockSize = blockSize;
         this.quotes = quotes;
-        Arrays.fill(stamps, NOT_SEEN);
+        tree = new PromptTree(blockSize, quotes);
     }
 
-    /** Takes in the next prompt. */
+    /**
+     * Takes in the next prompt.
+     *
+     * @throws IllegalArgumentException if its content is longer than it, or quotes an unknown request, or more of one
+     *     than it has
+     */
     public void add(RequestSpec spec) {
         requests++;
         promptTokens += spec.promptTokens();
-        Text text = text(spec);
         int blocks = (int) (((long) spec.promptTokens() + blockSize - 1) / blockSize);
         asked += blocks;
-        int known = number(text, spec.promptTokens());
-        count(known);
-        touch(known, blocks - known);
-    }
-
-    private Text text(RequestSpec spec) {
-        Text text = new Text(Math.addExact(spec.promptTokens(), spec.outputTokens()), new BlockTable());
-        PromptContent content = spec.content();
-        for (Segment segment : content == null ? List.<Segment>of() : content.segments()) {
-            if (segment instanceof Shared shared) {
-                text.add(
-                        streams.computeIfAbsent(shared.group(), unseen -> new Stream()),
-                        shared.start(),
-                        shared.length());
-            } else if (segment instanceof Unique unique) {
-                text.add(text, text.added(), unique.length());
-            } else if (segment instanceof Earlier earlier) {
-                Text other = Objects.requireNonNull(texts.get(earlier.requestId()));
-                Integer cut = earlier.length();
-                text.add(other, cut == null ? other.length : cut);
+        if (spec.content() == null && !quotes) {
+            reserve(1);
+            pushNobodys(blocks);
+            return;
+        }
+        Text text = tree.add(spec);
+        int whole = spec.promptTokens() / blockSize;
+        int known = quotes ? whole : Math.min(whole, text.common);
+        boolean lastKnown = whole < blocks && (quotes || text.firstOwn() >= spec.promptTokens());
+        BlockTable table = text.table;
+        table.materialize();
+        int lanes = known == 0 ? 0 : table.laneAt(known - 1) + 1;
+        Stretch last = lastKnown
+                ? new Stretch(lanes == 0 ? null : table.lane(lanes - 1), text, whole * blockSize, spec.promptTokens())
+                : null;
+        if (count(table, lanes, known) && last != null) {
+            Group group = begun.get(last);
+            if (group != null) {
+                countFound(group, 1);
             }
         }
-        if (quotes) {
-            texts.put(spec.id(), text);
+        reserve(lanes + 2);
+        pushNobodys(blocks - known - (lastKnown ? 1 : 0));
+        if (last != null) {
+            Group group = begun.get(last);
+            if (group != null) {
+                forget(group, 1);
+            }
+            begun.put(last, push(new Group(whole, blocks, null), 1));
         }
-        return text;
+        for (int i = lanes - 1; i >= 0; i--) {
+            touch(table.lane(i), i == 0 ? 0 : table.laneEnd(i - 1), Math.min(known, table.laneEnd(i)));
+        }
     }
 
-    /** Finds the numbers of a prompt's blocks, as far as anyone else can have them. Returns how many. */
-    private int number(Text text, int length) {
-        int count = 0;
-        int before = -1;
-        int token = 0;
-        Text.Pieces pieces = text.pieces();
-        while (token < length) {
-            int end = (int) Math.min(length, (long) token + blockSize);
-            int number = before;
-            while (token < end) {
-                int until = Math.min(end, pieces.runEnd(token));
-                Object stream = pieces.stream(token);
-                int place = pieces.place(token);
-                if (stream == text && !quotes) {
-                    return count;
+    /** Counts which of a prompt's whole blocks are found, and by caches of which size. Returns whether all are by some. */
+    private boolean count(BlockTable table, int lanes, int known) {
+        int depth = 0;
+        for (int i = 0; i < lanes; i++) {
+            int end = Math.min(known, table.laneEnd(i));
+            for (Group group = groups.get(table.lane(i)); depth < end; group = group.deeper) {
+                if (group == null) {
+                    return false;
                 }
-                while (until < end && pieces.stream(until) == stream && pieces.place(until) == place + until - token) {
-                    until = Math.min(end, pieces.runEnd(until));
-                }
-                number = numberOf(new Part(number, stream, place, until - token));
-                token = until;
+                int blocks = Math.min(end, group.to) - depth;
+                countFound(group, blocks);
+                depth += blocks;
             }
-            if (count == prompt.length) {
-                prompt = Arrays.copyOf(prompt, 2 * count);
-            }
-            prompt[count++] = number;
-            before = number;
         }
-        return count;
+        return true;
     }
 
-    private int numberOf(Part part) {
-        Integer known = numbers.get(part);
-        if (known != null) {
-            return known;
+    /** Counts the first blocks of a group, of which the first is uppermost in the stack. */
+    private void countFound(Group group, int blocks) {
+        long above = inStack - sumBefore(group.stamp) - weights[group.stamp];
+        int behind = Math.toIntExact(above + blocks + 1);
+        if (behind >= rises.length) {
+            rises = Arrays.copyOf(rises, (int)
+                    Math.max(Math.min(2L * rises.length, Integer.MAX_VALUE - 8), behind + 1L));
         }
-        int number = numbers.size();
-        numbers.put(part, number);
-        if (number >= stamps.length) {
-            int before = stamps.length;
-            stamps = Arrays.copyOf(stamps, 2 * before);
-            Arrays.fill(stamps, before, stamps.length, NOT_SEEN);
-        }
-        return number;
+        rises[(int) above + 1]++;
+        rises[behind]--;
+        mostDistant = Math.max(mostDistant, behind - 1);
     }
 
-    /** Counts which of the prompt's blocks are found, and by caches of which size. */
-    private void count(int known) {
-        long distance = 0;
-        for (int i = 0; i < known; i++) {
-            int stamp = stamps[prompt[i]];
-            if (stamp == NOT_SEEN) {
-                return;
-            }
-            distance = Math.max(distance, inStack - sumBefore(stamp));
-            if (distance >= found.length) {
-                found = Arrays.copyOf(found, (int) Math.max(2L * found.length, distance + 1));
-            }
-            found[(int) distance]++;
-            mostDistant = Math.max(mostDistant, distance);
+    /** Puts blocks from the beginning of a lane on top of the stack. */
+    private void touch(Lane lane, int from, int to) {
+        Group deeper = groups.get(lane);
+        while (deeper != null && deeper.to <= to) {
+            forget(deeper, deeper.to - deeper.from);
+            deeper = deeper.deeper;
         }
+        if (deeper != null && deeper.from < to) {
+            forget(deeper, to - deeper.from);
+            deeper.from = to;
+        }
+        groups.put(lane, push(new Group(from, to, deeper), to - from));
     }
 
-    /** Puts a prompt's blocks on top of the stack, the first uppermost; at the bottom those that nobody else can have. */
-    private void touch(int known, int own) {
-        if (now + known + 1 >= weights.length) {
-            compact(known + 1);
-        }
-        if (own > 0) {
-            push(-1, own);
-        }
-        for (int i = known - 1; i >= 0; i--) {
-            int block = prompt[i];
-            int stamp = stamps[block];
-            if (stamp != NOT_SEEN) {
-                add(stamp, -1);
-                weights[stamp] = 0;
-                inStack--;
-            }
-            stamps[block] = now;
-            push(block, 1);
+    private Group push(Group group, int blocks) {
+        group.stamp = now;
+        groupOf[now] = group;
+        push(blocks);
+        return group;
+    }
+
+    /** Puts blocks of the given number that nobody else can ask for on top of the stack. */
+    private void pushNobodys(int blocks) {
+        if (blocks > 0) {
+            groupOf[now] = null;
+            push(blocks);
         }
     }
 
-    private void push(int block, long weight) {
-        blockOf[now] = block;
-        weights[now] = weight;
-        add(now, weight);
-        inStack += weight;
+    private void push(int blocks) {
+        weights[now] = blocks;
+        add(now, blocks);
         now++;
+    }
+
+    private void forget(Group group, int blocks) {
+        weights[group.stamp] -= blocks;
+        add(group.stamp, -blocks);
     }
 
     /** The blocks that were asked for last before the given stamp was made. */
     private long sumBefore(int stamp) {
         long sum = 0;
         for (int i = stamp; i > 0; i -= i & -i) {
-            sum += tree[i];
+            sum += sums[i];
         }
         return sum;
     }
 
     private void add(int stamp, long weight) {
-        for (int i = stamp + 1; i < tree.length; i += i & -i) {
-            tree[i] += weight;
+        inStack += weight;
+        for (int i = stamp + 1; i < sums.length; i += i & -i) {
+            sums[i] += weight;
         }
     }
 
-    /** Leaves out stamps that are out of date, and makes room for further ones. */
-    private void compact(int room) {
+    /** Makes room for so many stamps; those that are out of date are left out. */
+    private void reserve(int room) {
+        if (now + room <= weights.length) {
+            return;
+        }
         int kept = 0;
         for (int stamp = 0; stamp < now; stamp++) {
             if (weights[stamp] == 0) {
                 continue;
             }
-            boolean nobodys = blockOf[stamp] < 0;
-            if (nobodys && kept > 0 && blockOf[kept - 1] < 0) {
+            Group group = groupOf[stamp];
+            if (group == null && kept > 0 && groupOf[kept - 1] == null) {
                 weights[kept - 1] += weights[stamp];
                 continue;
             }
-            blockOf[kept] = blockOf[stamp];
-            weights[kept] = weights[stamp];
-            if (!nobodys) {
-                stamps[blockOf[kept]] = kept;
+            if (group != null) {
+                group.stamp = kept;
             }
+            groupOf[kept] = group;
+            weights[kept] = weights[stamp];
             kept++;
         }
         now = kept;
         int size = Math.max(weights.length, Integer.highestOneBit(Math.max(1, 2 * (kept + room))) * 2);
-        blockOf = Arrays.copyOf(blockOf, size);
+        groupOf = Arrays.copyOf(groupOf, size);
         weights = Arrays.copyOf(weights, size);
         Arrays.fill(weights, kept, size, 0);
-        tree = new long[size + 1];
-        for (int i = 1; i < tree.length; i++) {
-            tree[i] += weights[i - 1];
+        sums = new long[size + 1];
+        for (int i = 1; i < sums.length; i++) {
+            sums[i] += weights[i - 1];
             int up = i + (i & -i);
-            if (up < tree.length) {
-                tree[up] += tree[i];
+            if (up < sums.length) {
+                sums[up] += sums[i];
             }
         }
     }
 
     /** What was found. */
     public Curve curve() {
-        long[] sums = Arrays.copyOf(found, (int) mostDistant + 1);
-        for (int i = 1; i < sums.length; i++) {
-            sums[i] += sums[i - 1];
+        long[] found = Arrays.copyOf(rises, (int) mostDistant + 1);
+        for (int pass = 0; pass < 2; pass++) {
+            for (int i = 1; i < found.length; i++) {
+                found[i] += found[i - 1];
+            }
         }
-        return new Curve(requests, promptTokens, asked, sums);
+        return new Curve(requests, promptTokens, asked, found);
     }
 
     /** How many blocks caches would have, by their size. */

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the tokens of one request are: its prompt as pieces of streams, and behind the last piece its own stream, in
  * which every token stands at its own place in the request.
+ *
+ * <p>A stream is the name of what requests share, or the text of a request that has its own tokens. Two tokens are equal
+ * if they come from the same place of equal streams.
  */
 final class Text {
     private static final Object[] NO_STREAMS = {};
@@ -33,7 +36,10 @@ final class Text {
 
     int ownFrom;
 
-    /** The way of lanes to that depth, or {@code null} if its own begins at the front. */
+    /** Whole blocks in front of its first own token: others may have them without quoting it. */
+    int common;
+
+    /** The way of lanes to where its own begins, or {@code null} if that is the front. */
     @Nullable
     Way way;
 
@@ -47,6 +53,13 @@ final class Text {
         return from(pieces);
     }
 
+    /** Makes room for so many pieces. */
+    void expect(int count) {
+        streams = Arrays.copyOf(streams, count);
+        starts = Arrays.copyOf(starts, count);
+        ends = Arrays.copyOf(ends, count);
+    }
+
     /** Adds tokens of a stream from the given place on. Pieces that continue each other become one. */
     void add(Object stream, int place, int tokens) {
         if (tokens == 0) {
@@ -54,16 +67,13 @@ final class Text {
         }
         int from = added();
         if (pieces > 0
-                && streams[pieces - 1] == stream
-                && starts[pieces - 1] + ends[pieces - 1] - from(pieces - 1) == place) {
+                && starts[pieces - 1] + ends[pieces - 1] - from(pieces - 1) == place
+                && streams[pieces - 1].equals(stream)) {
             ends[pieces - 1] += tokens;
             return;
         }
         if (pieces == streams.length) {
-            int size = Math.max(2, 2 * pieces);
-            streams = Arrays.copyOf(streams, size);
-            starts = Arrays.copyOf(starts, size);
-            ends = Arrays.copyOf(ends, size);
+            expect(Math.max(2, 2 * pieces));
         }
         streams[pieces] = stream;
         starts[pieces] = place;
@@ -101,6 +111,23 @@ final class Text {
         }
     }
 
+    /** Notes that the first tokens are those of another text, so that they need not be kept twice. */
+    void beginWith(Text other, int tokens) {
+        if (base != null) {
+            return;
+        }
+        int piece = pieceAt(tokens);
+        if (piece < pieces) {
+            starts[piece] += tokens - from(piece);
+        }
+        streams = Arrays.copyOfRange(streams, piece, pieces);
+        starts = Arrays.copyOfRange(starts, piece, pieces);
+        ends = Arrays.copyOfRange(ends, piece, pieces);
+        pieces -= piece;
+        base = other;
+        baseTokens = tokens;
+    }
+
     /** The first token of the request's own stream. */
     int firstOwn() {
         for (int i = 0; i < pieces; i++) {
@@ -121,81 +148,81 @@ final class Text {
         return found < 0 ? -found - 1 : found + 1;
     }
 
-    /** The text that has the token in a piece of its own, of those that this one begins with. */
-    private Text partWith(int token) {
-        Text part = this;
-        while (part.base != null && token < part.baseTokens) {
-            part = part.base;
-        }
-        return part;
-    }
-
     /** The stream from which the token at the given place comes. */
     Object streamAt(int token) {
-        Text part = partWith(token);
-        int piece = part.pieceAt(token);
-        return piece == part.pieces ? part : part.streams[piece];
+        return new Walk(token).stream();
     }
 
     /** The token's place in its stream. */
     int placeAt(int token) {
-        Text part = partWith(token);
-        int piece = part.pieceAt(token);
-        return piece == part.pieces ? token : part.starts[piece] + token - part.from(piece);
+        return new Walk(token).place();
     }
 
-    /** Up to where the tokens from the given one on follow each other in one stream. */
+    /** Up to where the tokens from the given one on follow each other in one piece. */
     int runEnd(int token) {
-        if (base != null && token < baseTokens) {
-            int end = Math.min(base.runEnd(token), baseTokens);
-            boolean goesOn = end == baseTokens
-                    && pieces > 0
-                    && streams[0] == base.streamAt(token)
-                    && starts[0] == base.placeAt(token) + baseTokens - token;
-            return goesOn ? ends[0] : end;
-        }
-        int piece = pieceAt(token);
-        return piece == pieces ? Integer.MAX_VALUE : ends[piece];
-    }
-
-    /** Its pieces, to be walked from the front. */
-    Pieces pieces() {
-        return new Pieces();
-    }
-
-    /** A walk along the pieces; tokens are asked for in rising order. */
-    final class Pieces {
-        private int piece;
-
-        private int at(int token) {
-            while (piece < pieces && ends[piece] <= token) {
-                piece++;
-            }
-            return piece;
-        }
-
-        /** The stream from which the token at the given place comes. */
-        Object stream(int token) {
-            return at(token) == pieces ? Text.this : streams[piece];
-        }
-
-        /** The token's place in its stream. */
-        int place(int token) {
-            return at(token) == pieces ? token : starts[piece] + token - from(piece);
-        }
-
-        /** Up to where the tokens from the given one on follow each other in one stream. */
-        int runEnd(int token) {
-            return at(token) == pieces ? Integer.MAX_VALUE : ends[piece];
-        }
+        return new Walk(token).end();
     }
 
     /** Up to where this text equals another from the given token on, at most to the given end. */
     int equalUntil(Text other, int token, int end) {
+        Walk here = new Walk(token);
+        Walk there = other.new Walk(token);
         int at = token;
-        while (at < end && streamAt(at) == other.streamAt(at) && placeAt(at) == other.placeAt(at)) {
-            at = Math.min(end, Math.min(runEnd(at), other.runEnd(at)));
+        while (at < end && here.place() == there.place() && here.stream().equals(there.stream())) {
+            at = Math.min(end, Math.min(here.end(), there.end()));
+            here.to(at);
+            there.to(at);
         }
         return at;
+    }
+
+    /** A walk along the tokens from one of them on. */
+    private final class Walk {
+        private int token;
+        /** The text that has the token in a piece of its own, of those that this one begins with. */
+        private Text part;
+        /** Up to where it counts. */
+        private int partEnd;
+
+        private int piece;
+
+        Walk(int token) {
+            this.token = token;
+            part = Text.this;
+            partEnd = Integer.MAX_VALUE;
+            find();
+        }
+
+        private void find() {
+            while (part.base != null && token < part.baseTokens) {
+                partEnd = part.baseTokens;
+                part = part.base;
+            }
+            piece = part.pieceAt(token);
+        }
+
+        void to(int next) {
+            token = next;
+            if (token >= partEnd) {
+                part = Text.this;
+                partEnd = Integer.MAX_VALUE;
+                find();
+            }
+            while (piece < part.pieces && part.ends[piece] <= token) {
+                piece++;
+            }
+        }
+
+        Object stream() {
+            return piece == part.pieces ? part : part.streams[piece];
+        }
+
+        int place() {
+            return piece == part.pieces ? token : part.starts[piece] + token - part.from(piece);
+        }
+
+        int end() {
+            return piece == part.pieces ? partEnd : Math.min(partEnd, part.ends[piece]);
+        }
     }
 }
