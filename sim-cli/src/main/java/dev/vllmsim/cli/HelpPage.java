@@ -148,6 +148,11 @@ final class HelpPage {
                 section(section, spec);
             }
         }
+        if (spec.findOption("--config") != null
+                && sections.stream().noneMatch(section -> section.options().contains(spec.findOption("--config")))) {
+            line("");
+            line("It takes all flags that say what is run, too: " + FLAG + " " + FlagGroup.ALL);
+        }
         line("");
         line("An example: " + Console.COMMAND + " " + command.example());
         line("More: " + command.document());

@@ -8,9 +8,13 @@ import dev.vllmsim.cli.flags.FlagSection;
 import dev.vllmsim.cli.flags.PlotFlags;
 import dev.vllmsim.cli.hitcurve.HitCurveCommand;
 import dev.vllmsim.cli.hitcurve.HitCurveFlags;
+import dev.vllmsim.cli.plan.PlanCommand;
+import dev.vllmsim.cli.plan.PlanFlags;
 import dev.vllmsim.cli.predict.PredictCommand;
 import dev.vllmsim.cli.predict.PredictFlags;
 import dev.vllmsim.cli.run.PlotCommand;
+import dev.vllmsim.cli.tune.TuneCommand;
+import dev.vllmsim.cli.tune.TuneFlags;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -71,6 +75,35 @@ enum Subcommand {
                 return new Described(
                         flags.sections(),
                         (parsed, console) -> new HitCurveCommand(console, Version.current()).run(flags.read(parsed)));
+            }),
+    /** Finds the most load that holds objectives. */
+    PLAN(
+            "plan",
+            "",
+            "Finds the most load at which a run holds its objectives.",
+            "plan --model llama-3.1-8b --gpu h100-sxm --scheduler vllm-v1 --total-query 2000 --min-input 64"
+                    + " --max-input 2048 --min-output 16 --max-output 256 --slo \"p99 ttft<=500, p95 tpot<=25\"",
+            "docs/plan.md",
+            spec -> {
+                PlanFlags flags = new PlanFlags(spec);
+                return new Described(
+                        flags.sections(),
+                        (parsed, console) -> new PlanCommand(console, Version.current()).run(flags.read(parsed)));
+            }),
+    /** Finds the settings that bear the most load. */
+    TUNE(
+            "tune",
+            "",
+            "Finds the settings that bear the most load within objectives.",
+            "tune --model llama-3.1-8b --gpu h100-sxm --scheduler vllm-v1 --total-query 2000 --min-input 64"
+                    + " --max-input 2048 --min-output 16 --max-output 256 --slo \"p99 ttft<=500, p95 tpot<=25\" --over"
+                    + " max-num-batched-tokens=1024..8192 --over max-num-seqs=64..512",
+            "docs/tune.md",
+            spec -> {
+                TuneFlags flags = new TuneFlags(spec);
+                return new Described(
+                        flags.sections(),
+                        (parsed, console) -> new TuneCommand(console, Version.current()).run(flags.read(parsed)));
             }),
     /** Prints a script for the shell. */
     COMPLETION(

@@ -4,6 +4,8 @@ import dev.vllmsim.plot.calibration.CalibrationPicture;
 import dev.vllmsim.plot.latency.LatencyPicture;
 import dev.vllmsim.plot.page.Fonts;
 import dev.vllmsim.plot.page.Png;
+import dev.vllmsim.plot.plan.PlanPicture;
+import dev.vllmsim.plot.plan.TunePicture;
 import dev.vllmsim.plot.predict.PredictPicture;
 import dev.vllmsim.plot.reuse.HitCurvePicture;
 import dev.vllmsim.plot.steps.StepsPicture;
@@ -11,9 +13,11 @@ import dev.vllmsim.plot.sweep.SweepPicture;
 import dev.vllmsim.report.chart.Latencies;
 import dev.vllmsim.report.document.CalibrationReport;
 import dev.vllmsim.report.document.HitCurveReport;
+import dev.vllmsim.report.document.PlanReport;
 import dev.vllmsim.report.document.PredictReport;
 import dev.vllmsim.report.document.StepSeries;
 import dev.vllmsim.report.document.SweepReport;
+import dev.vllmsim.report.document.TuneReport;
 import dev.vllmsim.report.file.AtomicFile;
 import dev.vllmsim.report.statistics.Statistic;
 import java.awt.image.BufferedImage;
@@ -129,6 +133,32 @@ public final class Pictures {
     public static List<Path> latencyPng(List<Latencies> runs, List<String> names, Path file) throws IOException {
         requireFonts();
         write(LatencyPicture.draw(runs, names), file);
+        return List.of(file);
+    }
+
+    /**
+     * Draws what settings bear.
+     *
+     * @return the file written
+     * @throws IOException if it cannot be written
+     * @throws FontsMissingException if Java finds no font
+     */
+    public static List<Path> tunePng(TuneReport report, Path file) throws IOException {
+        requireFonts();
+        write(TunePicture.draw(report), file);
+        return List.of(file);
+    }
+
+    /**
+     * Draws what loads hold objectives.
+     *
+     * @return the file written
+     * @throws IOException if it cannot be written
+     * @throws FontsMissingException if Java finds no font
+     */
+    public static List<Path> planPng(PlanReport report, Path file) throws IOException {
+        requireFonts();
+        write(PlanPicture.draw(report), file);
         return List.of(file);
     }
 

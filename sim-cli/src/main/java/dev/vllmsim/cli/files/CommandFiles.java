@@ -36,6 +36,12 @@ public final class CommandFiles {
     /** The picture of a hit curve. */
     public static final String HIT_CURVE_PICTURE = "hit-curve.png";
 
+    /** The picture of a plan. */
+    public static final String PLAN_PICTURE = "plan.png";
+
+    /** The picture of settings to choose from. */
+    public static final String TUNE_PICTURE = "tune.png";
+
     private static final String STANDARD_OUTPUT = "-";
     private static final int BUFFER_BYTES = 1 << 16;
 

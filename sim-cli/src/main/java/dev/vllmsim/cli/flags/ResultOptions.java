@@ -1,5 +1,6 @@
 package dev.vllmsim.cli.flags;
 
+import dev.vllmsim.cli.files.CommandFiles;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,26 @@ public final class ResultOptions {
      * @param outputDir the folder for the picture
      * @param noPlot whether nothing is drawn
      */
-    public record Typed(@Nullable String json, @Nullable String outputDir, boolean noPlot) {}
+    public record Typed(@Nullable String json, @Nullable String outputDir, boolean noPlot) {
+        /**
+         * The report that is to be written, or {@code null} if none is.
+         *
+         * @throws dev.vllmsim.cli.console.Failure if no file can be called so
+         */
+        public CommandFiles.@Nullable Target document(CommandFiles files) {
+            return json == null ? null : files.output("--json", json);
+        }
+
+        /**
+         * The picture that is to be drawn, or {@code null} if none is.
+         *
+         * @param name the picture's file in its folder
+         * @throws dev.vllmsim.cli.console.Failure if no folder can be called so
+         */
+        public CommandFiles.@Nullable Target picture(CommandFiles files, String name) {
+            return noPlot ? null : files.picture(outputDir, name);
+        }
+    }
 
     /**
      * @param spec the command that gets the flags

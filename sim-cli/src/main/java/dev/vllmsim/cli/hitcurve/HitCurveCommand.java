@@ -62,11 +62,8 @@ public final class HitCurveCommand {
      */
     public int run(HitCurveArguments arguments) {
         CommandFiles files = new CommandFiles(console);
-        String json = arguments.results().json();
-        CommandFiles.Target document = json == null ? null : files.output("--json", json);
-        CommandFiles.Target picture = arguments.results().noPlot()
-                ? null
-                : files.picture(arguments.results().outputDir(), CommandFiles.HIT_CURVE_PICTURE);
+        CommandFiles.Target document = arguments.results().document(files);
+        CommandFiles.Target picture = arguments.results().picture(files, CommandFiles.HIT_CURVE_PICTURE);
         HitCurveReport report = report(arguments, files);
         try {
             if (document != null) {

@@ -12,6 +12,11 @@ final class Cost {
     private final long startNanos = System.nanoTime();
     private long endNanos;
 
+    /** How long the work has taken so far, in nanoseconds. */
+    double nanos() {
+        return (double) (System.nanoTime() - startNanos);
+    }
+
     /** Notes that the work is done. */
     void stop() {
         endNanos = System.nanoTime();
@@ -31,11 +36,20 @@ final class Cost {
      * @param spanMs simulated time, in milliseconds
      */
     String of(long steps, double spanMs) {
-        // A clock may be coarser than the shortest runs.
-        double seconds = Math.max(1, endNanos - startNanos) / NANOS_PER_SECOND;
+        double seconds = elapsed();
         double simulatedSeconds = spanMs / MILLIS_PER_SECOND;
-        return Numbers.whole(steps) + " steps in " + Numbers.fixed(seconds, 3) + " s, "
+        return Numbers.whole(steps) + " steps in " + seconds() + ", "
                 + Numbers.whole(Math.round(simulatedSeconds / seconds)) + " times faster than real time ("
                 + Numbers.fixed(simulatedSeconds, 3) + " s)";
+    }
+
+    /** The time it took, for a person. */
+    String seconds() {
+        return Numbers.fixed(elapsed(), 3) + " s";
+    }
+
+    private double elapsed() {
+        // A clock may be coarser than the shortest runs.
+        return Math.max(1, endNanos - startNanos) / NANOS_PER_SECOND;
     }
 }

@@ -21,12 +21,14 @@ import dev.vllmsim.report.chart.LatencyCollector;
 import dev.vllmsim.report.document.CalibrationReport;
 import dev.vllmsim.report.document.CsvTables;
 import dev.vllmsim.report.document.HitCurveReport;
+import dev.vllmsim.report.document.PlanReport;
 import dev.vllmsim.report.document.PredictReport;
 import dev.vllmsim.report.document.ReportReader;
 import dev.vllmsim.report.document.ReportWriter;
 import dev.vllmsim.report.document.RunReport;
 import dev.vllmsim.report.document.StepSeries;
 import dev.vllmsim.report.document.SweepReport;
+import dev.vllmsim.report.document.TuneReport;
 import dev.vllmsim.report.statistics.Statistic;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -144,6 +146,14 @@ public final class PlotCommand {
             CommandFiles.Target target = picture(arguments, CommandFiles.HIT_CURVE_PICTURE, files);
             HitCurveReport curve = ReportReader.readHitCurve(report);
             target.draw(file -> Pictures.hitCurvePng(curve, file));
+        } else if (kind.equals(PlanReport.KIND)) {
+            CommandFiles.Target target = picture(arguments, CommandFiles.PLAN_PICTURE, files);
+            PlanReport plan = ReportReader.readPlan(report);
+            target.draw(file -> Pictures.planPng(plan, file));
+        } else if (kind.equals(TuneReport.KIND)) {
+            CommandFiles.Target target = picture(arguments, CommandFiles.TUNE_PICTURE, files);
+            TuneReport tune = ReportReader.readTune(report);
+            target.draw(file -> Pictures.tunePng(tune, file));
         } else {
             CommandFiles.Target target = picture(arguments, CommandFiles.STEPS_PICTURE, files);
             RunReport run = ReportReader.readRun(report, window.from(), window.count());

@@ -16,11 +16,7 @@ import dev.vllmsim.engine.simulation.Listeners;
 import dev.vllmsim.engine.simulation.Simulation;
 import dev.vllmsim.engine.simulation.SimulationListener;
 import dev.vllmsim.engine.simulation.SimulationResult;
-import dev.vllmsim.engine.simulation.StalledException;
-import dev.vllmsim.engine.simulation.TimeOverflowException;
 import dev.vllmsim.engine.sweep.Sweep;
-import dev.vllmsim.engine.workload.ArrivalOrderException;
-import dev.vllmsim.engine.workload.ArrivalOverflowException;
 import dev.vllmsim.report.document.RunHead;
 import dev.vllmsim.report.document.Summary;
 import dev.vllmsim.report.document.Tool;
@@ -62,27 +58,22 @@ public final class RunCommand {
         plan.notices().forEach(console::notice);
         OutputRequest request = new OutputRequest(
                 arguments.outputs(), plan.isSweep(), plan.recordSteps(), plan.tailSize(), files, console);
-        try (Outputs outputs = new Outputs(request, Boolean.TRUE.equals(arguments.recordSteps()))) {
-            outputs.prepare();
-            plan.checkWorkload();
-            if (plan.isSweep()) {
-                new SweepRun(console, tool).run(plan, replicas, outputs);
-            } else {
-                runOnce(plan, replicas, outputs, Outputs.isTraced(arguments.outputs()));
-            }
-        } catch (IOException | StalledException e) {
-            throw Failure.failed(String.valueOf(e.getMessage()), e);
+        try {
+            return RunFailures.told(() -> {
+                try (Outputs outputs = new Outputs(request, Boolean.TRUE.equals(arguments.recordSteps()))) {
+                    outputs.prepare();
+                    plan.checkWorkload();
+                    if (plan.isSweep()) {
+                        new SweepRun(console, tool).run(plan, replicas, outputs);
+                    } else {
+                        runOnce(plan, replicas, outputs, Outputs.isTraced(arguments.outputs()));
+                    }
+                }
+                return ExitCode.DONE;
+            });
         } catch (SettingsException e) {
             throw SettingsProblems.failure(e, plan.settings());
-        } catch (ArrivalOrderException e) {
-            throw Failure.badInput(String.valueOf(e.getMessage()), e);
-        } catch (TimeOverflowException | ArrivalOverflowException e) {
-            throw Failure.failed(
-                    "simulated time ends after 292 years, and the run would take longer: step times, or the gaps between"
-                            + " arrivals, are too large",
-                    e);
         }
-        return ExitCode.DONE;
     }
 
     private void runOnce(RunPlan plan, Replicas replicas, Outputs outputs, boolean traced) throws IOException {

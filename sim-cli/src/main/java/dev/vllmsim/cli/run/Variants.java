@@ -67,6 +67,11 @@ public final class Variants implements ScenarioSource {
         return plan.config();
     }
 
+    /** The settings that a person gave, as far as the run has a use for them. */
+    public Set<String> chosen() {
+        return plan.settings().values().keySet();
+    }
+
     /** What a person knows a setting by. */
     public String nameOf(String setting) {
         return plan.settings().nameOf(setting);

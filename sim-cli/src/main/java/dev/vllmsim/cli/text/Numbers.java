@@ -2,6 +2,7 @@ package dev.vllmsim.cli.text;
 
 import dev.vllmsim.report.statistics.Interval;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,14 @@ public final class Numbers {
         return grouped(BigDecimal.valueOf(number)
                 .setScale(decimals, RoundingMode.HALF_EVEN)
                 .toPlainString());
+    }
+
+    /** A number of any size with so many digits that count, as in {@code 12.34} or {@code 0.001234}. */
+    public static String digits(double number, int digits) {
+        BigDecimal rounded = BigDecimal.valueOf(number).round(new MathContext(digits, RoundingMode.HALF_EVEN));
+        return rounded.signum() == 0
+                ? "0"
+                : grouped(rounded.stripTrailingZeros().toPlainString());
     }
 
     /** Milliseconds to the microsecond. */

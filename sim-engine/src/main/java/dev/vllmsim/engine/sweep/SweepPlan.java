@@ -57,6 +57,17 @@ public record SweepPlan(List<String> parameters, List<Map<String, Object>> point
         if (axes.size() > MOST_PARAMETERS) {
             throw unusable("can be given twice at most, but was given " + axes.size() + " times");
         }
+        return space(axes, called);
+    }
+
+    /**
+     * All combinations of the values of any number of settings.
+     *
+     * @param axes as in {@link #over}
+     * @param called the setting that a name means
+     * @throws SettingsException if they are not of that form, or if there are too many
+     */
+    public static SweepPlan space(List<String> axes, Function<String, Setting> called) {
         List<String> parameters = new ArrayList<>();
         List<Map<String, Object>> points = List.of(Map.of());
         for (String axis : axes) {

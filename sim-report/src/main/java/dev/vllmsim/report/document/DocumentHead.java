@@ -10,7 +10,13 @@ import tools.jackson.core.type.TypeReference;
 /** What documents of all kinds begin with, as far as it has been read. */
 final class DocumentHead {
     static final List<String> KINDS = List.of(
-            ReportWriter.RUN, ReportWriter.SWEEP, CalibrationReport.KIND, PredictReport.KIND, HitCurveReport.KIND);
+            ReportWriter.RUN,
+            ReportWriter.SWEEP,
+            CalibrationReport.KIND,
+            PredictReport.KIND,
+            HitCurveReport.KIND,
+            PlanReport.KIND,
+            TuneReport.KIND);
 
     static final TypeReference<List<Warning>> WARNINGS = new TypeReference<>() {};
     static final TypeReference<Map<String, Interval>> INTERVALS = new TypeReference<>() {};

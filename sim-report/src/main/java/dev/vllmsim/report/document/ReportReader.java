@@ -85,7 +85,41 @@ public final class ReportReader {
      * @throws BadInputException if the file holds something else, or it cannot be read
      */
     public static HitCurveReport readHitCurve(Input file) {
-        return JsonCursor.read(file, HitCurveReader::read);
+        return JsonCursor.read(
+                file,
+                document -> WholeReader.read(
+                        document,
+                        HitCurveReport.KIND,
+                        HitCurveReport.class,
+                        "points",
+                        "cards",
+                        "scheduled",
+                        "curve",
+                        "warnings"));
+    }
+
+    /**
+     * The document of a plan.
+     *
+     * @throws BadInputException if the file holds something else, or it cannot be read
+     */
+    public static PlanReport readPlan(Input file) {
+        return JsonCursor.read(
+                file,
+                document -> WholeReader.read(
+                        document, PlanReport.KIND, PlanReport.class, "answer", "objectives", "curve", "probes"));
+    }
+
+    /**
+     * The document of settings to choose from.
+     *
+     * @throws BadInputException if the file holds something else, or it cannot be read
+     */
+    public static TuneReport readTune(Input file) {
+        return JsonCursor.read(
+                file,
+                document -> WholeReader.read(
+                        document, TuneReport.KIND, TuneReport.class, "settings", "given", "best", "parameters"));
     }
 
     /**

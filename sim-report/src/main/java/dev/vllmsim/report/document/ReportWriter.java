@@ -118,6 +118,17 @@ public final class ReportWriter {
     }
 
     /**
+     * Writes a document that is one record.
+     *
+     * @param out takes the bytes
+     * @throws IOException if {@code out} cannot be written
+     * @throws IllegalArgumentException if a number is NaN or infinite, which JSON does not have
+     */
+    public static void writeDocument(OutputStream out, Record report) throws IOException {
+        write(out, json -> json.writePOJO(report));
+    }
+
+    /**
      * Writes settings by name as one JSON object, as for a file that is read as settings again.
      *
      * @param out takes the bytes

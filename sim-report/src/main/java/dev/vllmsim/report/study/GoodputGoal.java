@@ -1,0 +1,90 @@
+package dev.vllmsim.report.study;
+
+import dev.vllmsim.report.document.LoadAnswer;
+import dev.vllmsim.report.document.Summary;
+import dev.vllmsim.report.document.Warning;
+import dev.vllmsim.report.statistics.Interval;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Good requests a second, at the load of the run. */
+public record GoodputGoal() implements Goal {
+    @Override
+    public String name() {
+        return "goodput";
+    }
+
+    @Override
+    public @Nullable String by() {
+        return null;
+    }
+
+    @Override
+    public String unit() {
+        return "good requests/s";
+    }
+
+    @Override
+    public List<String> texts() {
+        return List.of();
+    }
+
+    @Override
+    public double tolerance() {
+        return 0;
+    }
+
+    @Override
+    public Map<String, Object> load() {
+        return Map.of();
+    }
+
+    @Override
+    public void first(ScenarioSource source, Candidate given, @Nullable Long seed, Budget budget) {
+        further(source, given, given, seed, budget);
+    }
+
+    @Override
+    public void further(
+            ScenarioSource source, Candidate candidate, Candidate given, @Nullable Long seed, Budget budget) {
+        Summary summary = run(source, candidate, seed, budget);
+        Double good = Figure.GOODPUT_QPS.of(summary);
+        candidate.values.add(good == null ? 0 : good);
+        if (candidate.there == null) {
+            candidate.there = summary;
+        }
+    }
+
+    private static Summary run(ScenarioSource source, Candidate candidate, @Nullable Long seed, Budget budget) {
+        Map<String, Object> changes = new LinkedHashMap<>(candidate.changes);
+        if (seed != null) {
+            changes.put("seed", seed);
+        }
+        budget.ran();
+        return Trial.of(source.with(changes)).summary();
+    }
+
+    @Override
+    public LoadAnswer answer(Candidate candidate) {
+        double mean = candidate.mean();
+        if (candidate.values.size() == 1) {
+            return new LoadAnswer(mean, mean, mean, name(), 1);
+        }
+        Interval interval = Interval.of(
+                candidate.values.stream().mapToDouble(Double::doubleValue).toArray());
+        return new LoadAnswer(mean, interval.low(), interval.high(), name(), candidate.values.size());
+    }
+
+    @Override
+    public @Nullable Summary at(ScenarioSource source, Candidate candidate, @Nullable Long seed, Budget budget) {
+        return candidate.there;
+    }
+
+    @Override
+    public void refuseWithoutLimit(List<Candidate> candidates) {}
+
+    @Override
+    public void few(List<Warning> warnings) {}
+}

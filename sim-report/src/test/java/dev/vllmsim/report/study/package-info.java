@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vllmsim.report.study;
+
+import org.jspecify.annotations.NullMarked;
