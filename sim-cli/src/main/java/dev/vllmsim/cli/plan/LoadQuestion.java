@@ -165,7 +165,6 @@ public record LoadQuestion(
         } catch (NumberFormatException e) {
             // Said below.
         }
-        throw Failure.usage("--tolerance must be a share from " + LEAST_TOLERANCE
-                + " to 1, as in 0.01 for 1 %, but is '" + typed + "'");
+        throw Failure.usage("--tolerance must be a share from 0.0001 to 1, as in 0.01 for 1 %, but is '" + typed + "'");
     }
 }

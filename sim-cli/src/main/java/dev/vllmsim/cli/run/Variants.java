@@ -3,6 +3,7 @@ package dev.vllmsim.cli.run;
 import dev.vllmsim.cli.console.Failure;
 import dev.vllmsim.cli.files.CommandFiles;
 import dev.vllmsim.cli.flags.RunArguments;
+import dev.vllmsim.cli.flags.SettingFlag;
 import dev.vllmsim.cli.flags.SettingsInput;
 import dev.vllmsim.engine.scenario.Scenario;
 import dev.vllmsim.report.study.ScenarioSource;
@@ -81,10 +82,13 @@ public final class Variants implements ScenarioSource {
     public Scenario with(Map<String, ? extends @Nullable Object> changes) {
         SettingsInput changed = plan.settings();
         for (Map.Entry<String, ? extends @Nullable Object> change : changes.entrySet()) {
+            // A setting with two names goes by its first one here.
+            SettingFlag flag = SettingFlag.of(change.getKey());
+            String setting = flag == null ? change.getKey() : flag.setting();
             Object value = change.getValue();
             changed = value == null
-                    ? changed.without(Set.of(change.getKey()))
-                    : changed.without(SettingsFile.replacedBy(change.getKey())).with(change.getKey(), value);
+                    ? changed.without(Set.of(setting))
+                    : changed.without(SettingsFile.replacedBy(setting)).with(setting, value);
         }
         return maker.read(changed, (problems, names) -> {});
     }
