@@ -81,8 +81,10 @@ class PlanTest {
         requireDrawnAgain(json, "plan.png");
         JsonNode plan = new JsonMapper().readTree(Files.readString(json));
         JsonNode answer = plan.get("answer");
-        assertThat(answer.get("low").asDouble()).isLessThanOrEqualTo(answer.get("value").asDouble());
-        assertThat(answer.get("high").asDouble()).isGreaterThanOrEqualTo(answer.get("value").asDouble());
+        assertThat(answer.get("low").asDouble())
+                .isLessThanOrEqualTo(answer.get("value").asDouble());
+        assertThat(answer.get("high").asDouble())
+                .isGreaterThanOrEqualTo(answer.get("value").asDouble());
         for (JsonNode limit : plan.get("limits")) {
             String seed = limit.get("seed").asString();
             assertThat(holds(limit.get("held").asString(), seed)).isTrue();
@@ -142,9 +144,11 @@ class PlanTest {
                 .contains("--by must be one of rate, concurrency, speed, but is 'load'");
         assertThat(command("plan", "--slo", "p95 ttft<=400", "--by", "speed").err())
                 .contains("--by speed needs a --workload with arrival times");
-        assertThat(command("plan", "--slo", "p99 ttft<=400", "--total-query", "50").err())
+        assertThat(command("plan", "--slo", "p99 ttft<=400", "--total-query", "50")
+                        .err())
                 .contains("needs at least 100 requests", "and there are 50");
-        assertThat(command("plan", "--slo", "p95 ttft<=400", "--replications", "0").err())
+        assertThat(command("plan", "--slo", "p95 ttft<=400", "--replications", "0")
+                        .err())
                 .contains("--replications must be a whole number from 1 to 10000, but is '0'");
         assertThat(command("plan", "--slo", "p95 ttft<=400", "--tolerance", "2").err())
                 .contains("--tolerance must be a share from 0.0001 to 1");
