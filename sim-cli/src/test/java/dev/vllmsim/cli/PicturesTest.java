@@ -149,6 +149,87 @@ class PicturesTest {
         assertSamePicture(again.resolve("latency.png"), temp.resolve("latency.png"));
     }
 
+    /** With preemptions, of which only the steps of the report say when they were. */
+    @Test
+    void aRunOverTimeAndItsRequestsAreDrawnAgain() throws Exception {
+        Path report = temp.resolve("run.json");
+        Path again = Files.createDirectory(temp.resolve("again"));
+        List<String> preempting = List.of(
+                "--scheduler=vllm-v1",
+                "--max-num-batched-tokens=256",
+                "--num-gpu-blocks=60",
+                "--total-query=20",
+                "--min-input=64",
+                "--max-input=256",
+                "--min-output=40",
+                "--max-output=128",
+                "--concurrency=8",
+                "--prefill-elapsed-time=8",
+                "--decode-elapsed-time=3",
+                "--seed=1");
+        Cli.Result run = Cli.run(
+                preempting,
+                "--plot-timeline",
+                "--plot-lanes",
+                "--lanes-from=2",
+                "--record-steps",
+                "--json",
+                report.toString(),
+                "--output-dir",
+                temp.toString());
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).containsPattern("Preemptions +[1-9]");
+
+        Cli.Result result = Cli.run(
+                "plot", report.toString(), "--timeline", "--lanes", "--lanes-from=2", "--output-dir", again.toString());
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertSamePicture(again.resolve("timeline.png"), temp.resolve("timeline.png"));
+        assertSamePicture(again.resolve("lanes.png"), temp.resolve("lanes.png"));
+
+        // Without its steps the report says neither.
+        String bare = temp.resolve("bare.json").toString();
+        Cli.run(preempting, "--json", bare);
+        Cli.Result refused = Cli.run("plot", bare, "--lanes", "--output-dir", temp.toString());
+        assertThat(refused.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(refused.err())
+                .matches(
+                        "vllm-sim: .*bare.json does not say when q[0-9]+ was preempted, as it has no steps: make it again"
+                                + " with them, as in vllm-sim --config .*bare.json --record-steps --json .*bare-steps.json\n");
+        assertThat(Cli.run("plot", bare, "--timeline", "--output-dir", temp.toString())
+                        .err())
+                .contains("bare.json has no steps to draw: make it again with them, as in vllm-sim --config ");
+    }
+
+    /** Where nobody was preempted, the times of the requests are enough. */
+    @Test
+    void lanesNeedNoStepsWithoutPreemptions() throws Exception {
+        Path report = temp.resolve("run.json");
+        Path again = Files.createDirectory(temp.resolve("again"));
+        Cli.run(SHORT, "--plot-lanes", "--json", report.toString(), "--output-dir", temp.toString());
+
+        Cli.Result result = Cli.run("plot", report.toString(), "--lanes", "--output-dir", again.toString());
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertSamePicture(again.resolve("lanes.png"), temp.resolve("lanes.png"));
+    }
+
+    @Test
+    void aWindowThatIsNoneIsRefused() {
+        assertThat(Cli.run(SHORT, "--plot-lanes", "--lanes-time", "90s..60s").err())
+                .isEqualTo(
+                        "vllm-sim: --lanes-time must be two times with their units, the earlier one first, as 90s..2m,"
+                                + " but is '90s..60s'\n");
+        assertThat(Cli.run(SHORT, "--plot-lanes", "--lanes-time", "5").exitCode())
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(Cli.run(SHORT, "--plot-lanes", "--lanes-from", "-1").err())
+                .isEqualTo("vllm-sim: --lanes-from must be at least 0, but is -1\n");
+        assertThat(Cli.run(SHORT, "--plot-lanes", "--lanes-count", "121").err())
+                .startsWith("vllm-sim: --lanes-count must be at most 120, but is 121: ");
+        assertThat(Cli.run(SHORT, "--lanes-count", "12").err())
+                .contains("note: --lanes-count has no effect: no lanes are drawn without --plot-lanes\n");
+    }
+
     @Test
     void severalReportsAreDrawnOverEachOther() throws Exception {
         String one = temp.resolve("one.json").toString();

@@ -1,6 +1,7 @@
 package dev.vllmsim.plot;
 
 import dev.vllmsim.plot.calibration.CalibrationPicture;
+import dev.vllmsim.plot.lanes.LanesPicture;
 import dev.vllmsim.plot.latency.LatencyPicture;
 import dev.vllmsim.plot.page.Fonts;
 import dev.vllmsim.plot.page.Png;
@@ -10,11 +11,15 @@ import dev.vllmsim.plot.predict.PredictPicture;
 import dev.vllmsim.plot.reuse.HitCurvePicture;
 import dev.vllmsim.plot.steps.StepsPicture;
 import dev.vllmsim.plot.sweep.SweepPicture;
+import dev.vllmsim.plot.timeline.TimelinePicture;
+import dev.vllmsim.report.chart.Lanes;
 import dev.vllmsim.report.chart.Latencies;
+import dev.vllmsim.report.chart.Timeline;
 import dev.vllmsim.report.document.CalibrationReport;
 import dev.vllmsim.report.document.HitCurveReport;
 import dev.vllmsim.report.document.PlanReport;
 import dev.vllmsim.report.document.PredictReport;
+import dev.vllmsim.report.document.RunHead;
 import dev.vllmsim.report.document.StepSeries;
 import dev.vllmsim.report.document.SweepReport;
 import dev.vllmsim.report.document.TuneReport;
@@ -150,6 +155,22 @@ public final class Pictures {
     }
 
     /**
+     * Draws a run over time: requests that run and wait, memory, tokens, arrivals and finishes.
+     *
+     * @param run the run
+     * @param config every setting of the run, by name
+     * @param file where the picture goes
+     * @return the file written
+     * @throws FontsMissingException if the machine has no font; no file is written
+     * @throws IOException if the file cannot be written; it is not there then, or as it was before
+     */
+    public static List<Path> timelinePng(Timeline run, Map<String, ?> config, Path file) throws IOException {
+        requireFonts();
+        write(new TimelinePicture(run, config).draw(), file);
+        return List.of(file);
+    }
+
+    /**
      * Draws what loads hold objectives.
      *
      * @return the file written
@@ -159,6 +180,22 @@ public final class Pictures {
     public static List<Path> planPng(PlanReport report, Path file) throws IOException {
         requireFonts();
         write(PlanPicture.draw(report), file);
+        return List.of(file);
+    }
+
+    /**
+     * Draws requests as lanes over time: when each waits, is prefilled, decodes, and is preempted.
+     *
+     * @param lanes the requests
+     * @param run the run
+     * @param file where the picture goes
+     * @return the file written
+     * @throws FontsMissingException if the machine has no font; no file is written
+     * @throws IOException if the file cannot be written; it is not there then, or as it was before
+     */
+    public static List<Path> lanesPng(Lanes lanes, RunHead run, Path file) throws IOException {
+        requireFonts();
+        write(LanesPicture.draw(lanes, run.config(), run.summary().requests()), file);
         return List.of(file);
     }
 

@@ -6,8 +6,13 @@ import dev.vllmsim.engine.simulation.Listeners;
 import dev.vllmsim.engine.simulation.Simulation;
 import dev.vllmsim.engine.simulation.SimulationListener;
 import dev.vllmsim.engine.simulation.SimulationResult;
+import dev.vllmsim.report.chart.LaneCollector;
+import dev.vllmsim.report.chart.LaneWindow;
+import dev.vllmsim.report.chart.Lanes;
 import dev.vllmsim.report.chart.Latencies;
 import dev.vllmsim.report.chart.LatencyCollector;
+import dev.vllmsim.report.chart.Timeline;
+import dev.vllmsim.report.chart.TimelineBuilder;
 import dev.vllmsim.report.document.RunColumns;
 import dev.vllmsim.report.document.RunHead;
 import dev.vllmsim.report.document.StepSeries;
@@ -160,6 +165,21 @@ public final class TestRuns {
         Scenario scenario = scenario(settings);
         LatencyCollector latencies = new LatencyCollector();
         return latencies.latencies(head(scenario, latencies));
+    }
+
+    /** A run over time. */
+    public static Timeline timeline(Map<String, Object> settings) {
+        Scenario scenario = scenario(settings);
+        TimelineBuilder timeline = new TimelineBuilder(RunColumns.of(scenario).kvBlocks());
+        Simulation.run(scenario, timeline);
+        return timeline.timeline();
+    }
+
+    /** Some requests of a run. */
+    public static Lanes lanes(Map<String, Object> settings, LaneWindow window) {
+        LaneCollector lanes = new LaneCollector(window, true);
+        Simulation.run(scenario(settings), lanes);
+        return lanes.lanes();
     }
 
     private static RunHead head(Scenario scenario, SimulationListener listener) {

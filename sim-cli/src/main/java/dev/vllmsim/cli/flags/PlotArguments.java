@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param outputDir the folder for pictures
  * @param stepsFrom the first step to draw
  * @param stepsCount how many steps to draw
+ * @param lanesFrom the first request to draw as a lane
+ * @param lanesCount how many requests to draw as lanes
+ * @param lanesTime when they are there
  * @param sweepMetrics what is drawn of a sweep's latencies, separated by commas
  */
 public record PlotArguments(
@@ -22,6 +25,9 @@ public record PlotArguments(
         @Nullable String outputDir,
         @Nullable String stepsFrom,
         @Nullable String stepsCount,
+        @Nullable String lanesFrom,
+        @Nullable String lanesCount,
+        @Nullable String lanesTime,
         @Nullable String sweepMetrics) {
     public PlotArguments {
         reports = List.copyOf(reports);

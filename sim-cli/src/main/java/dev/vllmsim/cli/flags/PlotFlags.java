@@ -1,6 +1,8 @@
 package dev.vllmsim.cli.flags;
 
 import dev.vllmsim.cli.output.CsvOutput;
+import dev.vllmsim.cli.output.LanesWindow;
+import dev.vllmsim.cli.output.OutputFlag;
 import dev.vllmsim.cli.output.Picture;
 import dev.vllmsim.cli.output.PictureFlags;
 import dev.vllmsim.cli.output.StepsWindow;
@@ -23,6 +25,9 @@ public final class PlotFlags {
     private final OptionSpec outputDir;
     private final OptionSpec stepsFrom;
     private final OptionSpec stepsCount;
+    private final OptionSpec lanesFrom;
+    private final OptionSpec lanesCount;
+    private final OptionSpec lanesTime;
     private final OptionSpec sweepMetrics;
     private final Map<Picture, OptionSpec> pictures = new EnumMap<>(Picture.class);
     private final OptionSpec csv;
@@ -46,21 +51,12 @@ public final class PlotFlags {
                 .type(File.class)
                 .description(PictureFlags.OUTPUT_DIR.description())
                 .build();
-        stepsFrom = OptionSpec.builder(StepsWindow.FROM.name())
-                .paramLabel(StepsWindow.FROM.label())
-                .type(String.class)
-                .description(StepsWindow.FROM.description())
-                .build();
-        stepsCount = OptionSpec.builder(StepsWindow.COUNT.name())
-                .paramLabel(StepsWindow.COUNT.label())
-                .type(String.class)
-                .description(StepsWindow.COUNT.description())
-                .build();
-        sweepMetrics = OptionSpec.builder(SweepMetrics.FLAG.name())
-                .paramLabel(SweepMetrics.FLAG.label())
-                .type(String.class)
-                .description(SweepMetrics.FLAG.description())
-                .build();
+        stepsFrom = text(StepsWindow.FROM);
+        stepsCount = text(StepsWindow.COUNT);
+        lanesFrom = text(LanesWindow.FROM);
+        lanesCount = text(LanesWindow.COUNT);
+        lanesTime = text(LanesWindow.TIME);
+        sweepMetrics = text(SweepMetrics.FLAG);
         csv = OptionSpec.builder(CsvOutput.CSV.name())
                 .paramLabel(CsvOutput.CSV.label())
                 .type(File.class)
@@ -79,13 +75,24 @@ public final class PlotFlags {
                 .addOption(outputDir)
                 .addOption(stepsFrom)
                 .addOption(stepsCount)
+                .addOption(lanesFrom)
+                .addOption(lanesCount)
+                .addOption(lanesTime)
                 .addOption(sweepMetrics);
+    }
+
+    private static OptionSpec text(OutputFlag flag) {
+        return OptionSpec.builder(flag.name())
+                .paramLabel(flag.label())
+                .type(String.class)
+                .description(flag.description())
+                .build();
     }
 
     /** The flags, group by group. */
     public List<FlagSection> sections() {
         List<OptionSpec> options = new ArrayList<>(pictures.values());
-        options.addAll(List.of(csv, outputDir, stepsFrom, stepsCount, sweepMetrics));
+        options.addAll(List.of(csv, outputDir, stepsFrom, stepsCount, lanesFrom, lanesCount, lanesTime, sweepMetrics));
         return List.of(new FlagSection(FlagGroup.PICTURES.label(), FlagGroup.PICTURES.heading(), options));
     }
 
@@ -100,6 +107,9 @@ public final class PlotFlags {
                 text(parsed, outputDir),
                 text(parsed, stepsFrom),
                 text(parsed, stepsCount),
+                text(parsed, lanesFrom),
+                text(parsed, lanesCount),
+                text(parsed, lanesTime),
                 text(parsed, sweepMetrics));
     }
 

@@ -28,6 +28,8 @@ public final class Outputs implements Closeable {
             SummaryOutput::new,
             StepsPicture::new,
             LatencyOutput::new,
+            TimelineOutput::new,
+            LanesOutput::new,
             SweepPicture::new);
 
     private static final String RECORD_STEPS = "--record-steps";

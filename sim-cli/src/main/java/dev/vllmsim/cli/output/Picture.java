@@ -5,7 +5,11 @@ import java.util.Locale;
 /** Pictures that are drawn if they are asked for, of a run as of a report. */
 public enum Picture {
     /** Distributions of latencies. */
-    LATENCY("Draws the distributions of TTFT, TPOT and E2E: latency.png");
+    LATENCY("Draws the distributions of TTFT, TPOT and E2E: latency.png"),
+    /** Queue, memory and throughput over time. */
+    TIMELINE("Draws requests that run and wait, KV use, tokens/s and arrivals over time: timeline.png"),
+    /** Requests, each with its states over time. */
+    LANES("Draws requests as lanes, waiting, prefilled, decoding and preempted: lanes.png");
 
     private final String description;
 

@@ -33,7 +33,8 @@ public record StepsWindow(int from, int count) {
                 count == null ? StepsOptions.DEFAULT_COUNT : number(COUNT, count, 1));
     }
 
-    private static int number(OutputFlag flag, String text, int least) {
+    /** A whole number that was typed, no smaller than the least. */
+    static int number(OutputFlag flag, String text, int least) {
         try {
             int number = Integer.parseInt(text.strip());
             if (number >= least) {

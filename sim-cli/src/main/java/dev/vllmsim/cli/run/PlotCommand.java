@@ -9,6 +9,7 @@ import dev.vllmsim.cli.files.InputFile;
 import dev.vllmsim.cli.files.WritablePlaces;
 import dev.vllmsim.cli.flags.PlotArguments;
 import dev.vllmsim.cli.output.CsvOutput;
+import dev.vllmsim.cli.output.LanesWindow;
 import dev.vllmsim.cli.output.Picture;
 import dev.vllmsim.cli.output.StepsWindow;
 import dev.vllmsim.cli.output.SweepMetrics;
@@ -16,8 +17,11 @@ import dev.vllmsim.plot.Pictures;
 import dev.vllmsim.plot.StepsOptions;
 import dev.vllmsim.plot.latency.LatencyPicture;
 import dev.vllmsim.plot.page.Caption;
+import dev.vllmsim.report.chart.LaneCollector;
+import dev.vllmsim.report.chart.LaneWindow;
 import dev.vllmsim.report.chart.Latencies;
 import dev.vllmsim.report.chart.LatencyCollector;
+import dev.vllmsim.report.chart.TimelineBuilder;
 import dev.vllmsim.report.document.CalibrationReport;
 import dev.vllmsim.report.document.CsvTables;
 import dev.vllmsim.report.document.HitCurveReport;
@@ -25,6 +29,7 @@ import dev.vllmsim.report.document.PlanReport;
 import dev.vllmsim.report.document.PredictReport;
 import dev.vllmsim.report.document.ReportReader;
 import dev.vllmsim.report.document.ReportWriter;
+import dev.vllmsim.report.document.RunHead;
 import dev.vllmsim.report.document.RunReport;
 import dev.vllmsim.report.document.StepSeries;
 import dev.vllmsim.report.document.SweepReport;
@@ -56,6 +61,7 @@ public final class PlotCommand {
     public int run(PlotArguments arguments) {
         StepsWindow window = StepsWindow.of(arguments.stepsFrom(), arguments.stepsCount());
         List<Statistic> shown = SweepMetrics.of(arguments.sweepMetrics());
+        LaneWindow lanes = LanesWindow.of(arguments.lanesFrom(), arguments.lanesCount(), arguments.lanesTime());
         CommandFiles files = new CommandFiles(console);
         List<InputFile> reports = arguments.reports().stream().map(files::input).toList();
         checkCount(arguments);
@@ -69,7 +75,7 @@ public final class PlotCommand {
         }
         for (Picture picture : arguments.pictures()) {
             CommandFiles.Target target = picture(arguments, picture.file(), files);
-            chosen(picture, reports, target);
+            chosen(picture, reports, lanes, target);
         }
         if (csv == null && arguments.pictures().isEmpty()) {
             usual(arguments, reports.get(0), window, shown, files);
@@ -89,12 +95,34 @@ public final class PlotCommand {
         }
     }
 
-    private static void chosen(Picture picture, List<InputFile> reports, CommandFiles.Target target) {
+    private static void chosen(Picture picture, List<InputFile> reports, LaneWindow lanes, CommandFiles.Target target) {
+        InputFile report = reports.get(0);
         switch (picture) {
             case LATENCY -> {
                 List<Latencies> runs =
                         reports.stream().map(LatencyCollector::read).toList();
                 target.draw(file -> Pictures.latencyPng(runs, names(reports), file));
+            }
+            case TIMELINE -> {
+                TimelineBuilder builder = new TimelineBuilder();
+                RunHead head = ReportReader.readRun(report, builder);
+                if (!builder.hasSteps()) {
+                    throw withoutSteps(report.name());
+                }
+                target.draw(file -> Pictures.timelinePng(builder.timeline(), head.config(), file));
+            }
+            case LANES -> {
+                LaneCollector collector = new LaneCollector(lanes, true);
+                RunHead head = ReportReader.readRun(report, collector);
+                String unknown = collector.unknown();
+                if (unknown != null) {
+                    throw Failure.badInput(
+                            report.name() + " does not say when " + unknown
+                                    + " was preempted, as it has no steps: make it again with them, as in "
+                                    + recorded(report.name()),
+                            null);
+                }
+                target.draw(file -> Pictures.lanesPng(collector.lanes(), head, file));
             }
         }
     }
@@ -175,13 +203,20 @@ public final class PlotCommand {
         return report.substring(0, end) + "-steps" + report.substring(end);
     }
 
+    /** How to make a report again with its steps. */
+    private static String recorded(String report) {
+        return Console.COMMAND + " --config " + report + " --record-steps --json " + withSteps(report);
+    }
+
+    private static Failure withoutSteps(String report) {
+        return Failure.badInput(
+                report + " has no steps to draw: make it again with them, as in " + recorded(report), null);
+    }
+
     private static StepSeries steps(RunReport run, String report) {
         StepSeries steps = run.steps();
         if (steps == null) {
-            throw Failure.badInput(
-                    report + " has no steps to draw: make it again with them, as in " + Console.COMMAND + " --config "
-                            + report + " --record-steps --json " + withSteps(report),
-                    null);
+            throw withoutSteps(report);
         }
         return steps;
     }

@@ -22,6 +22,24 @@ public final class Ink {
     public static final Color VERMILION = new Color(0xD5, 0x5E, 0x00);
     public static final Color YELLOW = new Color(0xF0, 0xE4, 0x42);
 
+    /** Prompt tokens, and prefill. */
+    public static final Color PREFILL = new Color(0xA9, 0xB4, 0xC2);
+
+    /** Tokens of requests that decode, and decode. */
+    public static final Color DECODE = new Color(0x2B, 0x3A, 0x4E);
+
+    /** Requests that run. */
+    public static final Color RUNNING = new Color(0x6F, 0x8F, 0xAF);
+
+    /** Requests that wait. */
+    public static final Color WAITING = new Color(0xE8, 0xB4, 0x6A);
+
+    /** KV blocks. */
+    public static final Color KV = new Color(0x7F, 0xA8, 0x93);
+
+    /** Preemptions. */
+    public static final Color PREEMPTION = VERMILION;
+
     /** Colours for up to seven things at once, neighbours as different as they can be. */
     private static final List<Color> BASE = List.of(BLUE, ORANGE, GREEN, PINK, SKY, VERMILION, YELLOW);
 

@@ -1,7 +1,9 @@
 package dev.vllmsim.plot.steps;
 
 import dev.vllmsim.plot.page.Band;
+import dev.vllmsim.plot.page.Frame;
 import dev.vllmsim.plot.page.Ink;
+import dev.vllmsim.plot.page.Limit;
 import dev.vllmsim.plot.page.Page;
 import dev.vllmsim.plot.page.Scale;
 import dev.vllmsim.plot.page.TickAxis;

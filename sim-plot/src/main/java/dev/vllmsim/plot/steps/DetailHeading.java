@@ -5,6 +5,7 @@ import dev.vllmsim.plot.page.Figures;
 import dev.vllmsim.plot.page.Fonts;
 import dev.vllmsim.plot.page.Ink;
 import dev.vllmsim.plot.page.Legend;
+import dev.vllmsim.plot.page.Limit;
 import dev.vllmsim.plot.page.Page;
 import java.awt.Color;
 
@@ -64,8 +65,7 @@ final class DetailHeading implements Band {
             legend.add("token budget of a step", 15, (x, line) -> page.dashes(Limit.COLOUR, x, x + 15, line - 4));
         }
         if (hasPreemptions) {
-            legend.add(
-                    "preemption, and of whom", 12, (x, line) -> page.pointer(Preemptions.COLOUR, x + 6, line - 8, 8));
+            legend.add("preemption, and of whom", 12, (x, line) -> page.pointer(Ink.PREEMPTION, x + 6, line - 8, 8));
         }
         legend.draw(page, Page.MARGIN, baseline + 20);
     }

@@ -38,7 +38,7 @@ final class EventsBand implements Band {
             }
             double width = 10 + (names.isEmpty() ? 0 : 2 + Fonts.width(names, Fonts.SMALL));
             double x = row.centre(i) - width / 2;
-            page.pointer(Preemptions.COLOUR, x + 5, baseline - 8, 8);
+            page.pointer(Ink.PREEMPTION, x + 5, baseline - 8, 8);
             page.text(names, Fonts.SMALL, Ink.TEXT, x + 12, baseline);
         }
     }

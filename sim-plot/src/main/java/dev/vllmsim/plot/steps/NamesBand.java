@@ -2,6 +2,7 @@ package dev.vllmsim.plot.steps;
 
 import dev.vllmsim.plot.page.Band;
 import dev.vllmsim.plot.page.Fonts;
+import dev.vllmsim.plot.page.Frame;
 import dev.vllmsim.plot.page.Ink;
 import dev.vllmsim.plot.page.Page;
 import java.util.ArrayList;

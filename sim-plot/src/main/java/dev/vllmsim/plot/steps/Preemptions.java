@@ -1,15 +1,11 @@
 package dev.vllmsim.plot.steps;
 
-import dev.vllmsim.plot.page.Ink;
 import dev.vllmsim.report.document.StepRow;
 import dev.vllmsim.report.document.StepSeries;
-import java.awt.Color;
 import java.util.List;
 
 /** How many requests each step of a window took its memory from, and which, as far as that was recorded. */
 final class Preemptions {
-    static final Color COLOUR = Ink.VERMILION;
-
     private final StepSeries series;
     private final StepWindow window;
 

@@ -1,5 +1,7 @@
 package dev.vllmsim.plot.steps;
 
+import dev.vllmsim.plot.page.Frame;
+
 /**
  * A row of steps of the window.
  *

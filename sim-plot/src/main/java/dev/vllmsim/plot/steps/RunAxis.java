@@ -3,6 +3,7 @@ package dev.vllmsim.plot.steps;
 import dev.vllmsim.plot.page.Band;
 import dev.vllmsim.plot.page.Figures;
 import dev.vllmsim.plot.page.Fonts;
+import dev.vllmsim.plot.page.Frame;
 import dev.vllmsim.plot.page.Ink;
 import dev.vllmsim.plot.page.Page;
 import dev.vllmsim.plot.page.Scale;

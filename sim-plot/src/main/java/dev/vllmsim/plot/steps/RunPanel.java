@@ -2,8 +2,10 @@ package dev.vllmsim.plot.steps;
 
 import dev.vllmsim.plot.page.Band;
 import dev.vllmsim.plot.page.Fonts;
+import dev.vllmsim.plot.page.Frame;
 import dev.vllmsim.plot.page.Ink;
 import dev.vllmsim.plot.page.Legend;
+import dev.vllmsim.plot.page.Limit;
 import dev.vllmsim.plot.page.Page;
 import dev.vllmsim.plot.page.Scale;
 import dev.vllmsim.plot.page.TickAxis;
@@ -16,11 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One quantity over the whole run: for each column of steps, its parts one on the other. */
 final class RunPanel implements Band {
-    static final Color PREFILL = new Color(0xA9, 0xB4, 0xC2);
-    static final Color DECODE = new Color(0x2B, 0x3A, 0x4E);
-    static final Color RUNNING = new Color(0x6F, 0x8F, 0xAF);
-    static final Color WAITING = new Color(0xE8, 0xB4, 0x6A);
-    static final Color KV = new Color(0x7F, 0xA8, 0x93);
 
     private static final int NAME = 17;
     private static final int BELOW = 11;
@@ -97,7 +94,7 @@ final class RunPanel implements Band {
             }
         }
         if (preemptions) {
-            legend.add("preemption", 12, (x, line) -> page.pointer(Preemptions.COLOUR, x + 6, line - 8, 8));
+            legend.add("preemption", 12, (x, line) -> page.pointer(Ink.PREEMPTION, x + 6, line - 8, 8));
         }
         legend.drawBefore(page, Frame.RIGHT, baseline);
 
@@ -115,7 +112,7 @@ final class RunPanel implements Band {
             for (int i = 0; i < overview.columns(); i++) {
                 if (overview.preemptions()[i] > 0) {
                     double middle = Math.min(overview.steps(), (i + 0.5) * overview.stepsPerColumn());
-                    page.pointer(Preemptions.COLOUR, axis.x(middle), data.getMaxY() + 3, 6);
+                    page.pointer(Ink.PREEMPTION, axis.x(middle), data.getMaxY() + 3, 6);
                 }
             }
         }

@@ -3,7 +3,10 @@ package dev.vllmsim.plot.steps;
 import dev.vllmsim.plot.page.Band;
 import dev.vllmsim.plot.page.Caption;
 import dev.vllmsim.plot.page.Figures;
+import dev.vllmsim.plot.page.Frame;
 import dev.vllmsim.plot.page.Heading;
+import dev.vllmsim.plot.page.Ink;
+import dev.vllmsim.plot.page.Limit;
 import dev.vllmsim.plot.page.Notes;
 import dev.vllmsim.report.document.StepSeries;
 import java.awt.image.BufferedImage;
@@ -98,12 +101,11 @@ public final class StepsPicture {
                 "tokens" + steps,
                 TOKENS_HEIGHT,
                 List.of(
-                        new RunPanel.Part("prefill", RunPanel.PREFILL, overview.prefill()),
-                        new RunPanel.Part("decode", RunPanel.DECODE, overview.decode())),
+                        new RunPanel.Part("prefill", Ink.PREFILL, overview.prefill()),
+                        new RunPanel.Part("decode", Ink.DECODE, overview.decode())),
                 budget == null || per == 1 ? budget : new Limit(Figures.exact(per) + " budgets", budget.value() * per),
                 true));
-        bands.add(
-                panel(axis, "decode tokens" + steps, null, new RunPanel.Part("", RunPanel.DECODE, overview.decode())));
+        bands.add(panel(axis, "decode tokens" + steps, null, new RunPanel.Part("", Ink.DECODE, overview.decode())));
         double[] running = overview.running();
         double[] waiting = overview.waiting();
         if (running != null && waiting != null) {
@@ -111,8 +113,8 @@ public final class StepsPicture {
                     axis,
                     "requests" + mean,
                     null,
-                    new RunPanel.Part("running", RunPanel.RUNNING, running),
-                    new RunPanel.Part("waiting", RunPanel.WAITING, waiting)));
+                    new RunPanel.Part("running", Ink.RUNNING, running),
+                    new RunPanel.Part("waiting", Ink.WAITING, waiting)));
         }
         double[] free = overview.kvBlocksFree();
         if (free != null && kvBlocks != null) {
@@ -124,7 +126,7 @@ public final class StepsPicture {
                     axis,
                     "KV blocks in use" + mean,
                     new Limit("KV blocks", kvBlocks),
-                    new RunPanel.Part("", RunPanel.KV, used)));
+                    new RunPanel.Part("", Ink.KV, used)));
         }
         bands.add(axis);
     }

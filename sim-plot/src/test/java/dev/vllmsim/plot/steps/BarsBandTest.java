@@ -9,6 +9,7 @@ import dev.vllmsim.plot.Images;
 import dev.vllmsim.plot.TestFonts;
 import dev.vllmsim.plot.page.Band;
 import dev.vllmsim.plot.page.Ink;
+import dev.vllmsim.plot.page.Limit;
 import dev.vllmsim.plot.page.Page;
 import dev.vllmsim.report.document.StepItem;
 import java.awt.image.BufferedImage;

@@ -82,10 +82,10 @@ class StepsPictureTest {
         StepsPicture picture = picture(settings, 0, 60);
         BufferedImage page = picture.page(0);
 
-        for (Color colour : List.of(RunPanel.RUNNING, RunPanel.WAITING, RunPanel.KV)) {
+        for (Color colour : List.of(Ink.RUNNING, Ink.WAITING, Ink.KV)) {
             assertThat(Images.count(page, colour)).as("pixels of %s", colour).isPositive();
         }
-        assertThat(Images.count(picture(TestRuns.experiment3(), 0, 60).page(0), RunPanel.RUNNING))
+        assertThat(Images.count(picture(TestRuns.experiment3(), 0, 60).page(0), Ink.RUNNING))
                 .isZero();
     }
 
@@ -98,8 +98,8 @@ class StepsPictureTest {
                 .containsExactly("No step is drawn request by request: the window begins at step 1,000, the run's last"
                         + " step is 374.");
         BufferedImage page = picture.page(0);
-        assertThat(Images.count(page, RunPanel.PREFILL)).isPositive();
-        assertThat(Images.count(page, RunPanel.DECODE)).isPositive();
+        assertThat(Images.count(page, Ink.PREFILL)).isPositive();
+        assertThat(Images.count(page, Ink.DECODE)).isPositive();
         assertThat(Images.count(page, BarsBand.TOTAL)).isZero();
     }
 

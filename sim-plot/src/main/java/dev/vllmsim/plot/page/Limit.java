@@ -1,10 +1,5 @@
-package dev.vllmsim.plot.steps;
+package dev.vllmsim.plot.page;
 
-import dev.vllmsim.plot.page.Figures;
-import dev.vllmsim.plot.page.Fonts;
-import dev.vllmsim.plot.page.Page;
-import dev.vllmsim.plot.page.Scale;
-import dev.vllmsim.plot.page.TickAxis;
 import java.awt.Color;
 import java.awt.Rectangle;
 import org.jfree.chart.ui.RectangleEdge;
@@ -15,8 +10,9 @@ import org.jfree.chart.ui.RectangleEdge;
  * @param name what is limited
  * @param value the limit, in the unit of the axis
  */
-record Limit(String name, double value) {
-    static final Color COLOUR = new Color(0x33, 0x38, 0x3F);
+public record Limit(String name, double value) {
+    /** Of limits in all pictures. */
+    public static final Color COLOUR = new Color(0x33, 0x38, 0x3F);
 
     /** A limit further above the data than this would press them flat. */
     private static final double FARTHEST = 2;
@@ -27,7 +23,7 @@ record Limit(String name, double value) {
     }
 
     /** A scale of counts on which the data are seen, and the limit if it is near them. */
-    Scale scale(double most, int mostTicks) {
+    public Scale scale(double most, int mostTicks) {
         return Scale.countUpTo(fits(most) ? Math.max(most, value) : most, mostTicks);
     }
 
@@ -36,7 +32,7 @@ record Limit(String name, double value) {
      *
      * @param most the largest value drawn
      */
-    void draw(Page page, Rectangle data, TickAxis axis, double most) {
+    public void draw(Page page, Rectangle data, TickAxis axis, double most) {
         double at = data.x + data.width + 6;
         if (fits(most)) {
             double level = axis.valueToJava2D(value, data, RectangleEdge.LEFT);
