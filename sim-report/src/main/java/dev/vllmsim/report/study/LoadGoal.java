@@ -61,8 +61,12 @@ public record LoadGoal(LoadAxis axis, Objectives objectives, double tolerance, d
             ScenarioSource source, Candidate candidate, Candidate given, @Nullable Long seed, Budget budget) {
         boolean known = !candidate.found.isEmpty();
         LoadSearch.Found near = known ? candidate.found.get(0) : given.found.get(0);
-        double begin = near.nothingHolds() ? near.missed() : near.limit(axis);
-        add(candidate, search(source, candidate, budget).find(seed, begin, known ? LoadStudy.WARM : NEAR));
+        if (near.nothingHolds()) {
+            add(candidate, search(source, candidate, budget).find(seed, guess, LoadStudy.COLD));
+        } else {
+            double factor = known ? LoadStudy.WARM : NEAR;
+            add(candidate, search(source, candidate, budget).find(seed, near.limit(axis), factor));
+        }
     }
 
     private void add(Candidate candidate, LoadSearch.Found found) {

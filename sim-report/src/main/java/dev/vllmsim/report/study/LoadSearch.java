@@ -24,8 +24,8 @@ final class LoadSearch {
 
     private static final int MOST_FACTORS = 50;
 
-    /** What misses at a load so many times halved misses at any. */
-    private static final int MOST_HALVINGS = 20;
+    /** What misses at a load so many times halved misses at any: its requests hardly meet. */
+    private static final int MOST_HALVINGS = 14;
 
     private static final double NANOS_PER_SECOND = 1e9;
 

@@ -71,8 +71,7 @@ final class LoadStudy {
 
     /** A further search, with another seed. */
     LoadSearch.Found further(LoadSearch search, int replication, LoadSearch.Found first) {
-        double guess = first.nothingHolds() ? first.missed() : first.limit(axis);
-        return search.find(seed(replication), guess, WARM);
+        return search.find(seed(replication), first.limit(axis), WARM);
     }
 
     /** Some further searches, on all cores. */
