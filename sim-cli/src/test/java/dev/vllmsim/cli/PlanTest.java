@@ -135,6 +135,15 @@ class PlanTest {
     }
 
     @Test
+    void aClosedLoopIsPlannedByConcurrency() {
+        Cli.Result result = command("plan", "--slo", "p95 ttft<=400", "--by", "concurrency", "--replications", "3");
+
+        assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.DONE);
+        assertThat(result.out()).contains(" at a time (95 %: ");
+        assertThat(temp.resolve("plan.png")).isNotEmptyFile();
+    }
+
+    @Test
     void refusalsOfAPlan() {
         assertThat(command("plan").err()).contains("missing --slo OBJECTIVES: what must hold");
         assertThat(command("plan", "--slo", "p99 speed<=4").err()).contains("--slo must be objectives like");

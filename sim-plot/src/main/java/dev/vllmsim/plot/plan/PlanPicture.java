@@ -10,6 +10,7 @@ import dev.vllmsim.report.document.PlanReport;
 import dev.vllmsim.report.document.PlanReport.Target;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -27,8 +28,9 @@ public final class PlanPicture {
         phrases.add(Figures.exact(report.requests()) + " requests a run");
         LoadAnswer answer = report.answer();
         phrases.add(answer.replications() == 1 ? "one run a load" : answer.replications() + " seeds");
-        phrases.addAll(
-                new Caption(report.config(), Set.of(report.setting(), "concurrency", "total_query", "seed")).phrases());
+        Set<String> varied = new HashSet<>(List.of("concurrency", "total_query", "seed"));
+        varied.add(report.setting());
+        phrases.addAll(new Caption(report.config(), varied).phrases());
         List<Band> bands = new ArrayList<>();
         String objectives = report.objectives().stream().map(Target::text).collect(Collectors.joining(", "));
         bands.add(new Heading(

@@ -13,6 +13,7 @@ import dev.vllmsim.report.document.ReportWriter;
 import dev.vllmsim.report.document.Summary;
 import dev.vllmsim.report.document.Tool;
 import dev.vllmsim.report.document.Warning;
+import dev.vllmsim.report.hardware.PredictionCautions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -102,8 +103,9 @@ public final class Planner {
         LoadAnswer answer = study.answer(found);
         List<CurvePoint> curve = curve(study, search, answer);
         Trialled at = at(source, study, answer);
-        List<Warning> warnings = new ArrayList<>();
-        long requests = source.with(Map.of()).requests().size();
+        Scenario run = source.with(Map.of());
+        List<Warning> warnings = new ArrayList<>(PredictionCautions.of(run.stepTime()));
+        long requests = run.requests().size();
         objectives.few(requests, warnings);
         return new PlanReport(
                 ReportWriter.SCHEMA_VERSION,

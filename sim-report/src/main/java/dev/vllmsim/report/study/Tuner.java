@@ -11,6 +11,7 @@ import dev.vllmsim.report.document.TuneReport;
 import dev.vllmsim.report.document.TuneReport.Gain;
 import dev.vllmsim.report.document.TuneReport.Tried;
 import dev.vllmsim.report.document.Warning;
+import dev.vllmsim.report.hardware.PredictionCautions;
 import dev.vllmsim.report.statistics.Interval;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -192,8 +193,6 @@ public final class Tuner {
         Map<String, Object> bestChanges = new LinkedHashMap<>(best.changes);
         bestChanges.putAll(goal.load());
         Scenario bestRun = source.with(bestChanges);
-        Set<String> wanted = new java.util.HashSet<>(chosen);
-        wanted.addAll(parameters);
         List<Candidate> known = new ArrayList<>(all);
         addOnce(known, given);
         int looked = (int) all.stream().filter(each -> !each.values.isEmpty()).count();
@@ -202,7 +201,7 @@ public final class Tuner {
                 TuneReport.KIND,
                 tool,
                 config.get(),
-                warnings(all, looked),
+                warnings(bestRun, all, looked),
                 goal.name(),
                 goal.by(),
                 goal.unit(),
@@ -220,11 +219,11 @@ public final class Tuner {
                 tried(given, given, known),
                 tried(best, given, known),
                 simplest == null ? null : tried(simplest, given, known),
-                ServeFlags.of(bestRun.config(), wanted));
+                ServeFlags.of(bestRun.config(), chosen, Set.copyOf(parameters)));
     }
 
-    private List<Warning> warnings(List<Candidate> all, int looked) {
-        List<Warning> warnings = new ArrayList<>();
+    private List<Warning> warnings(Scenario best, List<Candidate> all, int looked) {
+        List<Warning> warnings = new ArrayList<>(PredictionCautions.of(best.stepTime()));
         long unusable = all.stream().filter(each -> each.problem != null).count();
         if (unusable > 0) {
             String first = all.stream()
