@@ -1,24 +1,22 @@
 package dev.vllmsim.cli;
 
+import dev.vllmsim.cli.compare.CompareFlags;
 import dev.vllmsim.cli.console.Console;
 import dev.vllmsim.cli.console.ExitCode;
 import dev.vllmsim.cli.console.Failure;
 import dev.vllmsim.cli.flags.HelpRequest;
+import dev.vllmsim.cli.flags.Parsing;
 import dev.vllmsim.cli.flags.RunArguments;
 import dev.vllmsim.cli.flags.RunFlags;
-import dev.vllmsim.cli.flags.Suggestions;
 import dev.vllmsim.cli.run.RunCommand;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command and its subcommands: finds out which is wanted, and runs it. */
 final class CommandLines {
@@ -69,7 +67,7 @@ final class CommandLines {
         CommandSpec spec = CommandSpec.create().name(Console.COMMAND);
         RunFlags flags = new RunFlags(spec, false);
         try {
-            return flags.read(lastWins(spec).parseArgs(args));
+            return flags.read(Parsing.lastWins(spec).parseArgs(args));
         } catch (ParameterException e) {
             return null; // and the whole parser says what is wrong
         }
@@ -84,7 +82,7 @@ final class CommandLines {
             actions.put(spec, subcommand.describe(spec).action());
             root.addSubcommand(subcommand.label(), spec);
         }
-        ParseResult parsed = parse(lastWins(root), args);
+        ParseResult parsed = Parsing.parse(root, Parsing.quoted(CompareFlags.VERSUS, args));
         while (parsed.hasSubcommand()) {
             parsed = parsed.subcommand();
         }
@@ -92,38 +90,5 @@ final class CommandLines {
         return action != null
                 ? action.run(parsed, console)
                 : new RunCommand(console, Version.current()).run(flags.read(parsed));
-    }
-
-    /** Of a flag that is given twice the last counts, as in vLLM. */
-    private static CommandLine lastWins(CommandSpec spec) {
-        return new CommandLine(spec).setOverwrittenOptionsAllowed(true);
-    }
-
-    private static ParseResult parse(CommandLine command, String[] args) {
-        try {
-            return command.parseArgs(args);
-        } catch (UnmatchedArgumentException e) {
-            throw unknown(e.getUnmatched().get(0), e.getCommandLine().getCommandSpec());
-        } catch (ParameterException e) {
-            throw Failure.usage(firstLower(e.getMessage()));
-        }
-    }
-
-    private static Failure unknown(String argument, CommandSpec command) {
-        boolean flag = argument.startsWith("-");
-        List<String> known = new ArrayList<>(
-                flag ? command.optionsMap().keySet() : command.subcommands().keySet());
-        if (flag) {
-            known.addAll(command.negatedOptionsMap().keySet());
-        }
-        List<String> meant = Suggestions.of(argument, known);
-        return Failure.usage("unknown " + (flag ? "flag" : "argument") + " '" + argument + "'"
-                + (meant.isEmpty() ? "" : "; did you mean " + String.join(" or ", meant) + "?"));
-    }
-
-    private static String firstLower(@Nullable String message) {
-        return message == null || message.isEmpty()
-                ? "the flags cannot be read"
-                : Character.toLowerCase(message.charAt(0)) + message.substring(1);
     }
 }

@@ -2,6 +2,8 @@ package dev.vllmsim.cli;
 
 import dev.vllmsim.cli.calibrate.CalibrateCommand;
 import dev.vllmsim.cli.calibrate.CalibrateFlags;
+import dev.vllmsim.cli.compare.CompareCommand;
+import dev.vllmsim.cli.compare.CompareFlags;
 import dev.vllmsim.cli.console.Console;
 import dev.vllmsim.cli.console.ExitCode;
 import dev.vllmsim.cli.flags.FlagSection;
@@ -75,6 +77,19 @@ enum Subcommand {
                 return new Described(
                         flags.sections(),
                         (parsed, console) -> new HitCurveCommand(console, Version.current()).run(flags.read(parsed)));
+            }),
+    /** Runs the same requests under two sets of settings. */
+    COMPARE(
+            "compare",
+            "[A [B]]",
+            "Compares two runs of the same requests, with intervals.",
+            "compare run.json --vs \"--max-num-seqs 64\" --replications 20",
+            "docs/compare.md",
+            spec -> {
+                CompareFlags flags = new CompareFlags(spec);
+                return new Described(
+                        flags.sections(),
+                        (parsed, console) -> new CompareCommand(console, Version.current()).run(flags.read(parsed)));
             }),
     /** Finds the most load that holds objectives. */
     PLAN(

@@ -2,6 +2,7 @@ package dev.vllmsim.plot;
 
 import dev.vllmsim.plot.calibration.CalibrationPicture;
 import dev.vllmsim.plot.lanes.LanesPicture;
+import dev.vllmsim.plot.latency.ComparePicture;
 import dev.vllmsim.plot.latency.LatencyPicture;
 import dev.vllmsim.plot.page.Fonts;
 import dev.vllmsim.plot.page.Png;
@@ -16,6 +17,7 @@ import dev.vllmsim.report.chart.Lanes;
 import dev.vllmsim.report.chart.Latencies;
 import dev.vllmsim.report.chart.Timeline;
 import dev.vllmsim.report.document.CalibrationReport;
+import dev.vllmsim.report.document.CompareReport;
 import dev.vllmsim.report.document.HitCurveReport;
 import dev.vllmsim.report.document.PlanReport;
 import dev.vllmsim.report.document.PredictReport;
@@ -138,6 +140,21 @@ public final class Pictures {
     public static List<Path> latencyPng(List<Latencies> runs, List<String> names, Path file) throws IOException {
         requireFonts();
         write(LatencyPicture.draw(runs, names), file);
+        return List.of(file);
+    }
+
+    /**
+     * Draws a comparison: the latencies of the same requests in two runs, and the difference by quantile.
+     *
+     * @param report the document
+     * @param file where the picture goes
+     * @return the file written
+     * @throws FontsMissingException if the machine has no font; no file is written
+     * @throws IOException if the file cannot be written; it is not there then, or as it was before
+     */
+    public static List<Path> comparePng(CompareReport report, Path file) throws IOException {
+        requireFonts();
+        write(ComparePicture.draw(report), file);
         return List.of(file);
     }
 

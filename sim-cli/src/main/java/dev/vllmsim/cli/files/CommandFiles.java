@@ -42,6 +42,9 @@ public final class CommandFiles {
     /** The picture of settings to choose from. */
     public static final String TUNE_PICTURE = "tune.png";
 
+    /** The picture of a comparison. */
+    public static final String COMPARE_PICTURE = "compare.png";
+
     private static final String STANDARD_OUTPUT = "-";
     private static final int BUFFER_BYTES = 1 << 16;
 

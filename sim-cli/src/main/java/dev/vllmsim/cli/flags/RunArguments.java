@@ -38,4 +38,19 @@ public record RunArguments(
         typedNames = Map.copyOf(typedNames);
         sweepOver = List.copyOf(sweepOver);
     }
+
+    /** The same with the settings of another file. */
+    public RunArguments withConfig(@Nullable String file) {
+        return new RunArguments(
+                settings,
+                typedNames,
+                file,
+                stepTimeFile,
+                sweep,
+                sweepOver,
+                recordSteps,
+                exactPercentiles,
+                replications,
+                outputs);
+    }
 }

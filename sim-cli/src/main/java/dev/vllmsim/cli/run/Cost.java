@@ -5,7 +5,7 @@ import dev.vllmsim.report.document.Summary;
 import java.util.List;
 
 /** What a run cost the machine it ran on. This is the only place that looks at a clock. */
-final class Cost {
+public final class Cost {
     private static final double NANOS_PER_SECOND = 1e9;
     private static final double MILLIS_PER_SECOND = 1e3;
 
@@ -18,12 +18,12 @@ final class Cost {
     }
 
     /** Notes that the work is done. */
-    void stop() {
+    public void stop() {
         endNanos = System.nanoTime();
     }
 
     /** Says what was done in which time. */
-    String of(List<Summary> runs) {
+    public String of(List<Summary> runs) {
         return of(
                 runs.stream().mapToLong(Summary::steps).sum(),
                 runs.stream().mapToDouble(Summary::spanMs).sum());

@@ -23,6 +23,7 @@ import dev.vllmsim.report.chart.Latencies;
 import dev.vllmsim.report.chart.LatencyCollector;
 import dev.vllmsim.report.chart.TimelineBuilder;
 import dev.vllmsim.report.document.CalibrationReport;
+import dev.vllmsim.report.document.CompareReport;
 import dev.vllmsim.report.document.CsvTables;
 import dev.vllmsim.report.document.HitCurveReport;
 import dev.vllmsim.report.document.PlanReport;
@@ -174,6 +175,10 @@ public final class PlotCommand {
             CommandFiles.Target target = picture(arguments, CommandFiles.HIT_CURVE_PICTURE, files);
             HitCurveReport curve = ReportReader.readHitCurve(report);
             target.draw(file -> Pictures.hitCurvePng(curve, file));
+        } else if (kind.equals(CompareReport.KIND)) {
+            CommandFiles.Target target = picture(arguments, CommandFiles.COMPARE_PICTURE, files);
+            CompareReport comparison = ReportReader.readCompare(report);
+            target.draw(file -> Pictures.comparePng(comparison, file));
         } else if (kind.equals(PlanReport.KIND)) {
             CommandFiles.Target target = picture(arguments, CommandFiles.PLAN_PICTURE, files);
             PlanReport plan = ReportReader.readPlan(report);

@@ -51,6 +51,9 @@ record RunPlan(
         @Nullable WorkloadFile workload,
         @Nullable String expectedDigest,
         List<String> notices) {
+    /** How a notice begins that tells of a seed that nobody gave. */
+    static final String DREW = "drew the seed ";
+
     private static final String SEED = "seed";
     private static final String WORKLOAD = "workload";
     private static final String TOTAL_QUERY = "total_query";
@@ -116,7 +119,7 @@ record RunPlan(
             int seed = sources.seed().getAsInt();
             settings = settings.with(SEED, seed);
             reader = new PointReader(settings, over, sweepsConcurrency, maker);
-            notices.add("drew the seed " + seed + "; --seed " + seed + " gives the same requests again");
+            notices.add(DREW + seed + "; --seed " + seed + " gives the same requests again");
         }
         settings = reader.settled(file.sweepOver() != null, notices);
         Set<String> ofPoints = new LinkedHashSet<>();

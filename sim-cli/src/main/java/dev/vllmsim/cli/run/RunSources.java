@@ -34,6 +34,24 @@ record RunSources(
     private static final List<String> FILES = List.of("workload", "step_gpu", "step_model", "step_model_config");
 
     /**
+     * The same with other settings.
+     *
+     * @param changes what was typed, on top of these settings; no file of settings
+     * @param base the settings
+     * @throws dev.vllmsim.cli.console.Failure if a file that is named cannot be used
+     */
+    RunSources changed(RunArguments changes, SettingsFile base, CommandFiles files) {
+        String other = changes.stepTimeFile();
+        return new RunSources(
+                changes,
+                base,
+                other == null ? null : StepTimeFile.read(other, files, hardware),
+                hardware,
+                opener,
+                seed);
+    }
+
+    /**
      * Reads the files that were named, but for the workload.
      *
      * @throws dev.vllmsim.cli.console.Failure if one cannot be used

@@ -5,7 +5,10 @@ import dev.vllmsim.cli.files.CommandFiles;
 import dev.vllmsim.cli.flags.RunArguments;
 import dev.vllmsim.cli.flags.SettingFlag;
 import dev.vllmsim.cli.flags.SettingsInput;
+import dev.vllmsim.cli.flags.SettingsProblems;
 import dev.vllmsim.engine.scenario.Scenario;
+import dev.vllmsim.engine.settings.SettingsException;
+import dev.vllmsim.engine.workload.RequestSource;
 import dev.vllmsim.report.study.ScenarioSource;
 import java.util.List;
 import java.util.Map;
@@ -14,10 +17,15 @@ import org.jspecify.annotations.Nullable;
 
 /** A run as a person asked for it, and what becomes of it where some of its settings change. */
 public final class Variants implements ScenarioSource {
+    /** Settings that say which file requests are read from, and how. */
+    private static final List<String> WORKLOAD = List.of("workload", "workload_format");
+
+    private final RunSources sources;
     private final RunPlan plan;
     private final ScenarioMaker maker;
 
-    private Variants(RunPlan plan, ScenarioMaker maker) {
+    private Variants(RunSources sources, RunPlan plan, ScenarioMaker maker) {
+        this.sources = sources;
         this.plan = plan;
         this.maker = maker;
     }
@@ -34,7 +42,53 @@ public final class Variants implements ScenarioSource {
         ScenarioMaker maker = new ScenarioMaker(sources);
         RunPlan plan = RunPlan.of(sources, maker);
         maker.keepRequests();
-        return new Variants(plan, maker);
+        return new Variants(sources, plan, maker);
+    }
+
+    /**
+     * The same run with what was typed changed.
+     *
+     * @param changes what was typed on it
+     * @param called what a person calls the run that is changed
+     * @param files the command's files; what is read is said to them
+     * @throws Failure if it cannot be run
+     */
+    public Variants changed(RunArguments changes, String called, CommandFiles files) {
+        SettingsFile base = new SettingsFile(
+                plan.settings().values(), false, null, false, plan.exactPercentiles(), null, 1, plan.expectedDigest());
+        RunSources other = sources.changed(changes.withConfig(called), base, files);
+        boolean sameFile = WORKLOAD.stream().noneMatch(changes.settings()::containsKey);
+        ScenarioMaker otherMaker = sameFile ? maker : new ScenarioMaker(other);
+        RunPlan otherPlan = RunPlan.of(other, otherMaker);
+        if (!sameFile) {
+            otherMaker.keepRequests();
+        }
+        return new Variants(other, otherPlan, otherMaker);
+    }
+
+    /** Whether anything in it is random. */
+    public boolean isRandom() {
+        return plan.isRandom();
+    }
+
+    /** Its seed, if anything in it is random. */
+    public long seed() {
+        return plan.seed();
+    }
+
+    /** Whether nobody gave it a seed. */
+    public boolean hasDrawnSeed() {
+        return plan.notices().stream().anyMatch(notice -> notice.startsWith(RunPlan.DREW));
+    }
+
+    /** How many times its settings say to run it, each time with a seed of its own. */
+    public int replications() {
+        return plan.replications();
+    }
+
+    /** Says that nothing in it is random, what comes of that, and what to do. */
+    public String nothingRandom(String consequence) {
+        return plan.nothingRandom(consequence);
     }
 
     /**
@@ -45,7 +99,11 @@ public final class Variants implements ScenarioSource {
      */
     public void check() {
         plan.checkWorkload();
-        plan.requireRequests(requests());
+        try (RequestSource any = with(Map.of()).requests().open()) {
+            plan.requireRequests(any.next() == null ? 0 : requests());
+        } catch (SettingsException e) {
+            throw SettingsProblems.failure(e, plan.settings());
+        }
     }
 
     /** How many requests are run. */

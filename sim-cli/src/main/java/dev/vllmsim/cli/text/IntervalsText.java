@@ -53,7 +53,7 @@ final class IntervalsText {
     }
 
     /** The first of some seeds. */
-    private static String seeds(List<Long> seeds) {
+    static String seeds(List<Long> seeds) {
         StringBuilder text = new StringBuilder();
         for (long seed : seeds.subList(0, Math.min(SEEDS_SHOWN, seeds.size()))) {
             text.append(text.length() == 0 ? "" : ", ").append(seed);

@@ -80,7 +80,7 @@ final class CurvesBand implements Band {
         return runs.stream().map(run -> metric.curve(run).ms()).anyMatch(ms -> ms.length > 0 && ms[ms.length - 1] > 0);
     }
 
-    private static TickAxis shares(boolean labelled) {
+    static TickAxis shares(boolean labelled) {
         List<TickAxis.Tick> ticks = new ArrayList<>();
         for (double share : new double[] {0, 25, 50, 75, 90, 95, 99}) {
             ticks.add(new TickAxis.Tick(share, labelled ? Figures.tick(share) : ""));

@@ -61,6 +61,7 @@ public final class Caption {
         add(phrases, text("scheduler", "scheduler ", ""));
         add(phrases, text("vllm_version", "rules of vLLM ", ""));
         add(phrases, requests());
+        add(phrases, amount("resample", "drawn in blocks of ", ""));
         add(phrases, prompts());
         add(phrases, amount("concurrency", "concurrency ", ""));
         arrivals(phrases);

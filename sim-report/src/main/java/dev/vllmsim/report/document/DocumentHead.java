@@ -15,6 +15,7 @@ final class DocumentHead {
             CalibrationReport.KIND,
             PredictReport.KIND,
             HitCurveReport.KIND,
+            CompareReport.KIND,
             PlanReport.KIND,
             TuneReport.KIND);
 

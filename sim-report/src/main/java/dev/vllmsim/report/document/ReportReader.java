@@ -123,6 +123,15 @@ public final class ReportReader {
     }
 
     /**
+     * The document of a comparison.
+     *
+     * @throws BadInputException if the file holds something else, or it cannot be read
+     */
+    public static CompareReport readCompare(Input file) {
+        return JsonCursor.read(file, CompareReader::read);
+    }
+
+    /**
      * The document of a run, without the rows of its requests.
      *
      * @param file the file

@@ -143,6 +143,8 @@ public record Figure(String name, boolean lowerIsBetter, Function<Summary, @Null
             return RATES.getOrDefault(name, name);
         }
         String[] words = name.substring(0, name.length() - "_ms".length()).split("_", 2);
-        return words[0] + " " + words[1].toUpperCase(Locale.ROOT).replace('_', ' ') + " (ms)";
+        String latency = TITLES.getOrDefault(words[1], words[1]);
+        return words[0] + " " + (words[1].equals("request_time") ? latency.toLowerCase(Locale.ROOT) : latency)
+                + " (ms)";
     }
 }

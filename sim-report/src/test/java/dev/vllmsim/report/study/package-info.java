@@ -1,3 +1,4 @@
+/** Tests of studies. */
 @NullMarked
 package dev.vllmsim.report.study;
 
