@@ -160,20 +160,14 @@ final class HelpPage {
 
     private void synopsis() {
         line("Usage: " + Console.COMMAND + " [flags]");
-        for (Subcommand subcommand : Subcommand.values()) {
-            if (!subcommand.operand().isEmpty()) {
-                boolean hasFlags = subcommand != Subcommand.HELP;
-                line("       " + Console.COMMAND + " " + subcommand.label() + " " + subcommand.operand()
-                        + (hasFlags ? " [flags]" : ""));
-            }
-        }
+        line("       " + Console.COMMAND + " COMMAND [flags]");
         line("");
         line("Simulates how an LLM server schedules requests: one batch a step, latencies to the nanosecond.");
     }
 
     private void commands() {
         for (Subcommand subcommand : Subcommand.values()) {
-            row(subcommand.label(), subcommand.description());
+            row((subcommand.label() + " " + subcommand.operand()).strip(), subcommand.description());
         }
     }
 
