@@ -81,12 +81,13 @@ public record LoadGoal(LoadAxis axis, Objectives objectives, double tolerance, d
 
     @Override
     public @Nullable Summary at(ScenarioSource source, Candidate candidate, @Nullable Long seed, Budget budget) {
-        double load = candidate.mean();
+        LoadAnswer answer = candidate.answer;
+        double load = answer == null ? 0 : answer.value();
         if (!(load > 0)) {
             return null;
         }
         Map<String, Object> changes = new LinkedHashMap<>(candidate.changes);
-        changes.put(axis.setting(), axis.value(axis.whole() ? Math.max(1, Math.floor(load)) : load));
+        changes.put(axis.setting(), axis.value(load));
         if (seed != null) {
             changes.put("seed", seed);
         }
