@@ -161,6 +161,9 @@ class PlanTest {
                 .contains("--replications must be a whole number from 1 to 10000, but is '0'");
         assertThat(command("plan", "--slo", "p95 ttft<=400", "--tolerance", "2").err())
                 .contains("--tolerance must be a share from 0.0001 to 1");
+        assertThat(command("plan", "--slo", "p95 ttft<=400", "--request-rate", "4", "--max-concurrency", "8")
+                        .err())
+                .contains("--max-concurrency holds requests back at the client, and that wait is in no latency");
         Path json = temp.resolve("none.json");
         Cli.Result nothing = command("plan", "--slo", "p95 ttft<=4", "--json", json.toString());
         assertThat(nothing.exitCode()).isEqualTo(ExitCode.FAILED);
@@ -235,6 +238,12 @@ class PlanTest {
         assertThat(command("tune", "--slo", "p95 ttft<=400", "--over", "max-num-seqs=4", "--budget", "soon")
                         .err())
                 .contains("--budget must be a number of runs of at least 1, or a time like 60s or 5m, but is 'soon'");
+        assertThat(command("tune", "--slo", "p95 ttft<=400", "--over", "seed=1..3")
+                        .err())
+                .contains("--over seed compares chance with chance");
+        assertThat(command("tune", "--slo", "p95 ttft<=400", "--over", "request-rate=1..3")
+                        .err())
+                .contains("--over has request_rate, which is the load that is sought");
         assertThat(command("tune", "--goodput", "ttft:300", "--over", "max-num-seqs=4", "--by", "rate")
                         .err())
                 .contains("--by goes with --slo");

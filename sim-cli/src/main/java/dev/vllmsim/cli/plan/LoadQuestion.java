@@ -63,6 +63,11 @@ public record LoadQuestion(
         }
         LoadAxis axis = axis(typed.by(), given);
         requireTimes(axis, run, given);
+        if (!axis.whole() && given.config().get("max_concurrency") != null) {
+            throw Failure.usage(run.nameOf("max_concurrency") + " holds requests back at the client, and that wait is in no"
+                    + " latency: a " + axis.label() + " would hold that is not served; leave it out, or ask --by"
+                    + " concurrency");
+        }
         long requests = run.requests();
         if (requests < objectives.fewestRequests()) {
             throw Failure.usage("--slo asks for " + objectives.mostDemanding().text() + ", which needs at least "

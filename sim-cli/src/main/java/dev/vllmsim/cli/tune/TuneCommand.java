@@ -70,6 +70,7 @@ public final class TuneCommand {
         files.check();
         run.check();
         Question question = question(arguments, run);
+        requireNeither(asked.parameters(), question.goal());
         SweepPlan space =
                 asked.namedAsIn(List.of(run.with(question.goal().load()).config()), SettingFlag::settingCalled);
         TuneReport report;
@@ -96,6 +97,19 @@ public final class TuneCommand {
             console.tell("warning: " + warning.message());
         }
         return ExitCode.DONE;
+    }
+
+    private static void requireNeither(List<String> varied, Goal goal) {
+        if (varied.contains("seed")) {
+            throw Failure.usage(OVER + " seed compares chance with chance: all settings have the same seeds, of which"
+                    + " --replications says how many");
+        }
+        for (String setting : goal.load().keySet()) {
+            if (varied.contains(setting)) {
+                throw Failure.usage(OVER + " has " + setting + ", which is the load that is sought for each setting: leave"
+                        + " it out, or give --goodput in place of --slo to compare loads");
+            }
+        }
     }
 
     private static SweepPlan space(List<String> over) {
