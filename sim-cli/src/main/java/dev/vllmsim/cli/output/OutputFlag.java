@@ -70,4 +70,15 @@ public record OutputFlag(
     OutputFlag with(OutputFlag other, String reason) {
         return new OutputFlag(name, kind, label, group, common, description, other.name, reason);
     }
+
+    /** By name, of which there is one each. A record's own equality would cost each start as much as a short run. */
+    @Override
+    public boolean equals(@Nullable Object object) {
+        return object instanceof OutputFlag other && name.equals(other.name);
+    }
+
+    @Override
+    public int hashCode() {
+        return name.hashCode();
+    }
 }
