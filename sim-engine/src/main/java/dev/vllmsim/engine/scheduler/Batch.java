@@ -5,6 +5,7 @@ import dev.vllmsim.engine.steptime.BatchShape;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a scheduler decided on for one step, or for a run of equal steps: the handle for all that follows. Its totals
@@ -28,6 +29,11 @@ public class Batch implements BatchShape {
     private WaitReason blockedBy = WaitReason.NONE;
     private final List<Request> preempted = new ArrayList<>();
     private final ItemList items = new ItemList();
+    private final Work work = new Work();
+    private WaitReason passedOverFor = WaitReason.NONE;
+    private WaitReason othersBlockedBy = WaitReason.NONE;
+    private @Nullable Request head;
+    private long arrivals;
 
     /** Empties the batch for the next step. */
     public void clear() {
@@ -46,6 +52,10 @@ public class Batch implements BatchShape {
         }
         items.clear();
         laterSteps = 0;
+        work.clear();
+        passedOverFor = WaitReason.NONE;
+        othersBlockedBy = WaitReason.NONE;
+        head = null;
     }
 
     /**
@@ -131,6 +141,52 @@ public class Batch implements BatchShape {
     /** Notes what keeps the head of the waiting queue out of the step. */
     public void blockedBy(WaitReason reason) {
         blockedBy = reason;
+        othersBlockedBy = reason;
+    }
+
+    /**
+     * Notes that requests which {@linkplain SchedulerSettings#mayPassOver may be passed over} were, at the head of the
+     * waiting queue, and what keeps out the ones that were not.
+     */
+    public void passedOver(WaitReason reason, WaitReason others) {
+        blockedBy = reason;
+        passedOverFor = reason;
+        othersBlockedBy = others;
+    }
+
+    /** What the requests were passed over for that may be; {@link WaitReason#NONE} if they were not. */
+    public WaitReason passedOverFor() {
+        return passedOverFor;
+    }
+
+    /** What keeps out the requests that were not passed over. */
+    public WaitReason othersBlockedBy() {
+        return othersBlockedBy;
+    }
+
+    /** Notes who is first of those that wait and were not passed over; only where work is observed. */
+    public void head(@Nullable Request first) {
+        head = first;
+    }
+
+    /** Who is first of those that wait and were not passed over; {@code null} if nobody is. */
+    public @Nullable Request head() {
+        return head;
+    }
+
+    /** What the requests do that do not merely go on decoding; kept only where work is observed. */
+    public Work work() {
+        return work;
+    }
+
+    /** Notes how many requests had arrived when the batch was decided on. */
+    public void arrivals(long count) {
+        arrivals = count;
+    }
+
+    /** How many requests had arrived when the batch was decided on. */
+    public long arrivals() {
+        return arrivals;
     }
 
     /** What keeps the head of the waiting queue out of the step. */

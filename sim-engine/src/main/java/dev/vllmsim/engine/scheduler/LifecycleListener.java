@@ -13,6 +13,11 @@ public interface LifecycleListener {
         return false;
     }
 
+    /** Whether the {@link Work} of batches is observed. Asked once, before the run; steps are taken at once all the same. */
+    default boolean observesWork() {
+        return false;
+    }
+
     /** Whether {@link #onTokenGaps} wants to be called. Asked once, before the run. */
     default boolean observesTokenGaps() {
         return true;

@@ -40,6 +40,32 @@ public interface SchedulerSettings {
         return tokenBudget();
     }
 
+    /**
+     * Whether the scheduler tells of the {@link Work} of its batches where that is observed. Of one that does not, each
+     * step and each item has to be looked at.
+     */
+    default boolean tellsWork() {
+        return false;
+    }
+
+    /**
+     * Most tokens of a prompt that a step computes where nobody else is served.
+     *
+     * @param promptTokens the prompt's length
+     */
+    default int promptChunk(int promptTokens) {
+        return tokenBudget();
+    }
+
+    /**
+     * Whether a limit may pass a request over while it lets later ones in; all that may be are passed over together.
+     *
+     * @param promptTokens the prompt's length
+     */
+    default boolean mayPassOver(int promptTokens) {
+        return false;
+    }
+
     /** How many batches the engine keeps in flight, and on how many pipeline stages. */
     default Pipelining pipelining() {
         return Pipelining.NONE;

@@ -43,6 +43,7 @@ public final class Engine {
     private long runLeft;
     private long runOffset;
     private long decisions;
+    private long arrivals;
 
     /** How much longer than usual the host is busy with its first decision; 0 from then on. */
     private long stallTicks;
@@ -151,6 +152,7 @@ public final class Engine {
         // Equal steps go on as far as they are decided on before the request is there.
         runLeft = equal.isOn(run, runLeft) ? Math.min(runLeft, equal.count(runLeft, arrival - 1)) : 0;
         plannedNanos = -1;
+        arrivals++;
         scheduler.enqueue(request);
         report.arrived(request);
     }
@@ -253,18 +255,21 @@ public final class Engine {
             noteState(flight);
         }
         if (batch.isEmpty()) {
+            flight.stepNanos = 0;
             pipeline.enterEmpty(flight, ready(batch));
             waits = flights.isFull() || scheduler.active() == 0;
         } else {
             hostAt = Math.addExact(hostAt, hostTicks + stallTicks);
             stallTicks = 0;
-            pipeline.enter(flight, ready(batch), stepTime.stepNanos(report.shape(flight)));
+            flight.stepNanos = stepTime.stepNanos(report.shape(flight));
+            pipeline.enter(flight, ready(batch), flight.stepNanos);
             waits = flights.isFull();
         }
     }
 
     private Batch form() {
         Batch batch = scheduler.form(report.nanos(hostAt));
+        batch.arrivals(arrivals);
         decisions++;
         if (batch.isEmpty() && !batch.isPreempting() && !flights.isBusy()) {
             throw StalledException.of(scheduler, batch.blockedBy());
@@ -328,7 +333,8 @@ public final class Engine {
         pipeline.lastEnd(hostAt);
         for (int i = 0; i < ahead; i++) {
             Flight next = flights.add(batch, offset + steps + i, decisions, hostAt);
-            pipeline.enter(next, hostAt, stepTime.stepNanos(report.shape(next)));
+            next.stepNanos = stepTime.stepNanos(report.shape(next));
+            pipeline.enter(next, hostAt, next.stepNanos);
         }
         waits = false;
     }

@@ -17,6 +17,7 @@ final class EngineReport {
     private final boolean tellsGaps;
     private final int ticks;
     private final FlightView view = new FlightView();
+    private final @Nullable FlightWork work;
 
     private long steps;
     private long scheduledTokens;
@@ -27,6 +28,7 @@ final class EngineReport {
         this.listener = listener;
         this.tellsGaps = listener.observesTokenGaps();
         this.ticks = ticksPerNano;
+        this.work = listener.observesWork() ? new FlightWork() : null;
     }
 
     long steps() {
@@ -59,6 +61,11 @@ final class EngineReport {
     /** Tells of a step that is about to be applied. */
     void step(Flight flight, long appliedTicks, boolean stepwise) {
         Batch batch = flight.batch;
+        FlightWork told = work;
+        if (told != null) {
+            told.set(flight, nanos(flight.scheduled), nanos(flight.start), nanos(flight.end), nanos(appliedTicks));
+            listener.onWork(told);
+        }
         if (batch.isEmpty() && !batch.isPreempting()) {
             // A decision that came to nothing is no step.
             lastApplied = appliedTicks;
@@ -88,6 +95,12 @@ final class EngineReport {
      */
     void equalSteps(Flight first, long count, long appliedTicks, long hostGap) {
         Batch batch = first.batch;
+        FlightWork told = work;
+        if (told != null) {
+            told.set(first, nanos(first.scheduled), nanos(first.start), nanos(appliedTicks), nanos(appliedTicks));
+            told.repeats(count, hostGap);
+            listener.onWork(told);
+        }
         listener.onSteps(shape(first), count, nanos(first.start), nanos(appliedTicks));
         int steady = batch.steadyDecodes();
         if (steady > 0 && tellsGaps) {

@@ -15,6 +15,8 @@ final class Flight {
     long scheduled;
     long start;
     long end;
+    /** How long the step computes, on all stages together, in nanoseconds. */
+    long stepNanos;
 
     /** The queues, and the KV cache, right after the decision; kept only where steps are observed. */
     int running;

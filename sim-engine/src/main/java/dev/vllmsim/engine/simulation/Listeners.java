@@ -32,6 +32,7 @@ public final class Listeners {
         private final SimulationListener[] listeners;
         private final SimulationListener[] stepwise;
         private final SimulationListener[] gapListeners;
+        private final SimulationListener[] workListeners;
 
         Several(SimulationListener[] listeners) {
             this.listeners = listeners;
@@ -40,6 +41,9 @@ public final class Listeners {
                     .toArray(SimulationListener[]::new);
             gapListeners = Arrays.stream(listeners)
                     .filter(SimulationListener::observesTokenGaps)
+                    .toArray(SimulationListener[]::new);
+            workListeners = Arrays.stream(listeners)
+                    .filter(SimulationListener::observesWork)
                     .toArray(SimulationListener[]::new);
         }
 
@@ -51,6 +55,18 @@ public final class Listeners {
         @Override
         public boolean observesTokenGaps() {
             return gapListeners.length > 0;
+        }
+
+        @Override
+        public boolean observesWork() {
+            return workListeners.length > 0;
+        }
+
+        @Override
+        public void onWork(WorkView work) {
+            for (SimulationListener listener : workListeners) {
+                listener.onWork(work);
+            }
         }
 
         @Override

@@ -24,6 +24,14 @@ public interface SimulationListener extends LifecycleListener {
     default void onSteps(BatchShape first, long steps, long startNanos, long endNanos) {}
 
     /**
+     * A step, or a run of equal ones at once, is about to be applied; told only to those that {@linkplain
+     * #observesWork() observe work}.
+     *
+     * @param work what it holds and when, valid only during the call
+     */
+    default void onWork(WorkView work) {}
+
+    /**
      * A step was decided on and is about to be applied: what it leads to is told after this call.
      *
      * @param step the step, valid only during the call

@@ -8,6 +8,7 @@ import dev.vllmsim.engine.scheduler.ItemKind;
 import dev.vllmsim.engine.scheduler.LifecycleListener;
 import dev.vllmsim.engine.scheduler.Scheduler;
 import dev.vllmsim.engine.scheduler.WaitReason;
+import dev.vllmsim.engine.scheduler.Work;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,7 @@ final class DecodeFirstScheduler implements Scheduler {
     private final DecodeFirstSettings limits;
     private final LifecycleListener listener;
     private final boolean keepsItems;
+    private final boolean keepsWork;
     private final Batch batch = new Batch();
 
     private final ArrayDeque<Entry> waiting = new ArrayDeque<>();
@@ -69,6 +71,7 @@ final class DecodeFirstScheduler implements Scheduler {
         this.limits = limits;
         this.listener = listener;
         this.keepsItems = listener.observesSteps();
+        this.keepsWork = listener.observesWork();
     }
 
     @Override
@@ -105,6 +108,9 @@ final class DecodeFirstScheduler implements Scheduler {
         if (keepsItems) {
             keepItems();
         }
+        if (keepsWork) {
+            keepWork();
+        }
         return batch;
     }
 
@@ -130,6 +136,9 @@ final class DecodeFirstScheduler implements Scheduler {
                     continue;
                 }
                 if (sequences() >= limits.maxSequences()) {
+                    if (longBlocked() && waitingLong > 0) {
+                        batch.passedOver(WaitReason.LONG_PARTIAL_PREFILLS, WaitReason.SEQUENCES);
+                    }
                     batch.blockedBy(WaitReason.SEQUENCES);
                     return;
                 }
@@ -144,13 +153,15 @@ final class DecodeFirstScheduler implements Scheduler {
                 tookOne = true;
             }
         }
-        if (!waiting.isEmpty()) {
-            batch.blockedBy(
-                    left == 0
-                            ? WaitReason.TOKEN_BUDGET
-                            : partial >= limits.maxPartialPrefills()
-                                    ? WaitReason.PARTIAL_PREFILLS
-                                    : WaitReason.LONG_PARTIAL_PREFILLS);
+        if (waiting.isEmpty()) {
+            return;
+        }
+        if (left == 0) {
+            batch.blockedBy(WaitReason.TOKEN_BUDGET);
+        } else if (partial >= limits.maxPartialPrefills()) {
+            batch.blockedBy(WaitReason.PARTIAL_PREFILLS);
+        } else {
+            batch.passedOver(WaitReason.LONG_PARTIAL_PREFILLS, WaitReason.NONE);
         }
     }
 
@@ -168,6 +179,21 @@ final class DecodeFirstScheduler implements Scheduler {
         prefillTokens[index] = tokens;
         batch.addPrefill(tokens, entry.computed);
         left -= tokens;
+    }
+
+    private void keepWork() {
+        Work work = batch.work();
+        for (int i = 0; i < fresh.size(); i++) {
+            Entry entry = fresh.get(i);
+            work.add(entry.request, 1, decode.context(entry), true);
+            work.goOn(i);
+        }
+        for (int i = 0; i < prefills.size(); i++) {
+            Entry entry = prefills.get(i);
+            work.add(entry.request, prefillTokens[i], entry.computed, false);
+        }
+        Entry head = waiting.peekFirst();
+        batch.head(head == null ? null : head.request);
     }
 
     private void keepItems() {

@@ -88,6 +88,21 @@ public record DecodeFirstSettings(
     }
 
     @Override
+    public boolean tellsWork() {
+        return true;
+    }
+
+    @Override
+    public int promptChunk(int promptTokens) {
+        return Math.min(tokenBudget, chunk(isLong(promptTokens)));
+    }
+
+    @Override
+    public boolean mayPassOver(int promptTokens) {
+        return isLong(promptTokens);
+    }
+
+    @Override
     public SchedulerTraits traits() {
         return new SchedulerTraits(false, false, false);
     }

@@ -141,7 +141,11 @@ final class Admission {
         }
         waiting.endPass();
         putBackPassedOver();
-        batch.blockedBy(passedOverFor != WaitReason.NONE ? passedOverFor : stop);
+        if (passedOverFor == WaitReason.LONG_PARTIAL_PREFILLS) {
+            batch.passedOver(passedOverFor, stop);
+        } else {
+            batch.blockedBy(passedOverFor != WaitReason.NONE ? passedOverFor : stop);
+        }
     }
 
     /** The limit that keeps everybody out, if one does. */

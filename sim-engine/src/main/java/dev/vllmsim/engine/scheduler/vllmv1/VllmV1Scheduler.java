@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class VllmV1Scheduler implements Scheduler {
     private final VllmV1Settings settings;
     private final boolean keepsItems;
+    private final boolean keepsWork;
     private final boolean mayRest;
 
     private final Demand demand;
@@ -59,6 +60,7 @@ final class VllmV1Scheduler implements Scheduler {
     VllmV1Scheduler(VllmV1Settings settings, boolean mayShareContent, LifecycleListener listener) {
         this.settings = settings;
         this.keepsItems = listener.observesSteps();
+        this.keepsWork = listener.observesWork();
         demand = new Demand(settings);
         mayRest = demand.isRegular();
         resting = new Resting(settings.numGpuBlocks().isPresent() ? settings.blockSize() : 0);
@@ -142,9 +144,15 @@ final class VllmV1Scheduler implements Scheduler {
             Entry entry = running.awake(i);
             int tokens = entry.tokensNow;
             if (tokens == 0) {
+                if (keepsWork) {
+                    batch.work().addIdle(entry.request);
+                }
                 continue;
             }
             boolean decode = demand.isDecode(entry);
+            if (keepsWork) {
+                batch.work().add(entry.request, tokens, entry.computed, decode);
+            }
             if (decode) {
                 batch.addDecodes(1, tokens, entry.computed, 0);
             } else {
@@ -163,6 +171,9 @@ final class VllmV1Scheduler implements Scheduler {
         fresh.clear();
         if (keepsItems) {
             keepItems(batch);
+        }
+        if (keepsWork) {
+            batch.head(waiting.first(batch.passedOverFor() != WaitReason.NONE));
         }
     }
 
@@ -214,6 +225,9 @@ final class VllmV1Scheduler implements Scheduler {
             if (samples && mayRest && entry.outputsToSchedule() > 0) {
                 resting.join(entry);
                 running.rest();
+                if (keepsWork) {
+                    batch.work().goOn(item);
+                }
                 if (!entry.hasDecoded && !batch.isDecode(item)) {
                     fresh.add(entry);
                 }

@@ -202,6 +202,23 @@ public record VllmV1Settings(
     }
 
     @Override
+    public boolean tellsWork() {
+        return true;
+    }
+
+    @Override
+    public int promptChunk(int promptTokens) {
+        return longPrefillTokenThreshold == 0
+                ? maxNumBatchedTokens
+                : Math.min(maxNumBatchedTokens, longPrefillTokenThreshold);
+    }
+
+    @Override
+    public boolean mayPassOver(int promptTokens) {
+        return maxLongPartialPrefills.isPresent() && isLong(promptTokens);
+    }
+
+    @Override
     public SchedulerTraits traits() {
         return new SchedulerTraits(true, true, execution.speculation().draftTokens() > 0);
     }

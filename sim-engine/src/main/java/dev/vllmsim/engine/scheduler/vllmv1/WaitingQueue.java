@@ -108,6 +108,13 @@ final class WaitingQueue {
         return byPriority ? first(head, aside) : aside;
     }
 
+    /** Whose turn it is, or whose it is of those that are not long; {@code null} if there is nobody. */
+    @Nullable
+    Request first(boolean passOverLong) {
+        Entry head = head(passOverLong);
+        return head == null ? null : head.request;
+    }
+
     private @Nullable Entry first(@Nullable Entry one, @Nullable Entry other) {
         if (one == null || other == null) {
             return one == null ? other : one;
