@@ -6,6 +6,8 @@ import dev.vllmsim.cli.compare.CompareCommand;
 import dev.vllmsim.cli.compare.CompareFlags;
 import dev.vllmsim.cli.console.Console;
 import dev.vllmsim.cli.console.ExitCode;
+import dev.vllmsim.cli.explain.ExplainCommand;
+import dev.vllmsim.cli.explain.ExplainFlags;
 import dev.vllmsim.cli.flags.FlagSection;
 import dev.vllmsim.cli.flags.PlotFlags;
 import dev.vllmsim.cli.hitcurve.HitCurveCommand;
@@ -119,6 +121,19 @@ enum Subcommand {
                 return new Described(
                         flags.sections(),
                         (parsed, console) -> new TuneCommand(console, Version.current()).run(flags.read(parsed)));
+            }),
+    /** Says where the time of a run's requests went. */
+    EXPLAIN(
+            "explain",
+            "[REPORT]",
+            "Says where the time of a run's requests went, and what would have helped.",
+            "explain run.json --request q17",
+            "docs/explain.md",
+            spec -> {
+                ExplainFlags flags = new ExplainFlags(spec);
+                return new Described(
+                        flags.sections(),
+                        (parsed, console) -> new ExplainCommand(console, Version.current()).run(flags.read(parsed)));
             }),
     /** Prints a script for the shell. */
     COMPLETION(

@@ -4,7 +4,6 @@ import dev.vllmsim.engine.request.FinishedRequest;
 import dev.vllmsim.engine.request.Request;
 import dev.vllmsim.engine.scenario.Scenario;
 import dev.vllmsim.engine.scheduler.Batch;
-import dev.vllmsim.engine.scheduler.ItemKind;
 import dev.vllmsim.engine.scheduler.SchedulerSettings;
 import dev.vllmsim.engine.scheduler.WaitReason;
 import dev.vllmsim.engine.scheduler.Work;
@@ -27,13 +26,9 @@ import org.jspecify.annotations.Nullable;
  * are, and steps taken at once are one.
  */
 public final class BlameAccount implements SimulationListener {
-    private static final WaitReason[] REASONS = WaitReason.values();
-    /** The number of the cause of each reason. */
-    private static final int[] CAUSES =
-            Arrays.stream(REASONS).mapToInt(reason -> Cause.of(reason).ordinal()).toArray();
-
     private final SchedulerSettings limits;
     private final StepCost cost;
+    private final FoundWork works;
     private final Consumer<Blame> told;
 
     /** Requests under way, by their place in the workload. */
@@ -43,10 +38,10 @@ public final class BlameAccount implements SimulationListener {
 
     private long seen;
 
-    /** How long waiting requests waited, by reason: those that cannot be passed over, and those that can. */
-    private final long[] waits = new long[REASONS.length];
+    /** How long waiting requests waited, by cause: those that cannot be passed over, and those that can. */
+    private final long[] waits = new long[Cause.OF_TTFT.size()];
 
-    private final long[] passableWaits = new long[REASONS.length];
+    private final long[] passableWaits = new long[Cause.OF_TTFT.size()];
     private long passedOver;
 
     /** Steps, and how long they would have computed their decodes alone. */
@@ -56,8 +51,11 @@ public final class BlameAccount implements SimulationListener {
     /** How long anything computed. */
     private long covered;
 
-    /** What the batch of a scheduler that does not tell does. */
-    private final Work found = new Work();
+    /** The same totals before the step that is being told of. */
+    private long stepsBefore;
+
+    private long decodesBefore;
+    private long coveredBefore;
 
     private long lastStart;
     private long lastEnd;
@@ -73,6 +71,7 @@ public final class BlameAccount implements SimulationListener {
     public BlameAccount(Scenario scenario, Consumer<Blame> told) {
         this.limits = scenario.scheduler();
         this.cost = new StepCost(scenario.stepTime(), limits);
+        this.works = new FoundWork(limits);
         this.told = told;
     }
 
@@ -83,7 +82,7 @@ public final class BlameAccount implements SimulationListener {
 
     @Override
     public boolean observesSteps() {
-        return !limits.tellsWork();
+        return works.needsSteps();
     }
 
     @Override
@@ -115,11 +114,14 @@ public final class BlameAccount implements SimulationListener {
         while (seen < batch.arrivals()) {
             see(unseen.remove(), start, view);
         }
-        Work work = limits.tellsWork() ? batch.work() : find(batch);
+        Work work = works.of(batch);
         if (view.isFirst()) {
             stopIdle(batch, work);
         }
         long coveredByStart = covered - Math.max(0, lastEnd - start);
+        stepsBefore = steps;
+        decodesBefore = decodes;
+        coveredBefore = covered;
         if (!batch.isEmpty()) {
             cost.of(batch, view.computingNanos());
             steps += view.steps();
@@ -151,9 +153,9 @@ public final class BlameAccount implements SimulationListener {
     private void passWaiting(long nanos) {
         long time = nanos - lastStart;
         lastStart = nanos;
-        waits[lastReason.ordinal()] += time;
+        waits[Cause.of(lastReason).place()] += time;
         boolean passes = lastPassedOverFor != WaitReason.NONE;
-        passableWaits[(passes ? lastPassedOverFor : lastReason).ordinal()] += time;
+        passableWaits[Cause.of(passes ? lastPassedOverFor : lastReason).place()] += time;
         passedOver += passes ? time : 0;
         Life head = lastHead;
         if (head != null && !(passes && head.passable)) {
@@ -169,11 +171,11 @@ public final class BlameAccount implements SimulationListener {
         life.add(Cause.HOST, start - ready);
         life.cursor = start;
         life.passedOverAt = passedOver;
-        life.join(CAUSES, life.passable ? passableWaits : waits);
+        life.join(life.passable ? passableWaits : waits);
     }
 
     private void admit(Life life, long start) {
-        life.leave(CAUSES, life.passable ? passableWaits : waits);
+        life.leave(life.passable ? passableWaits : waits);
         life.admit(start, life.passable ? passedOver - life.passedOverAt : 0);
     }
 
@@ -193,35 +195,28 @@ public final class BlameAccount implements SimulationListener {
                 stop(life);
             }
         }
-        for (int item = 0; item < work.size(); item++) {
-            Life life = life(work.request(item));
-            if (life != null) {
-                stop(life);
-            }
-        }
-    }
-
-    private Work find(Batch batch) {
-        found.clear();
-        if (!batch.isEmpty()) {
-            batch.forEachItem(item -> found.add(
-                    item.request(), item.tokens(), item.computedBefore(), item.kind() == ItemKind.DECODE));
-        }
-        return found;
     }
 
     private void stop(Life life) {
-        long firstToken = life.request.firstTokenNanos();
-        if (!life.tokenOut && firstToken != Request.NEVER) {
-            life.firstToken(firstToken);
-        }
+        catchUp(life);
         if (life.goesOn) {
             life.stop(lastApplied, steps, decodes, covered, cost);
         }
     }
 
+    /** Notes the first token of a request, if it has come out since. */
+    private static void catchUp(Life life) {
+        if (!life.tokenOut && life.request.firstTokenNanos() != Request.NEVER) {
+            life.firstToken(life.request.firstTokenNanos());
+        }
+    }
+
     /** A request is computed in a step. */
     private void compute(Life life, long start, WorkView view, Work work, int item, long coveredByStart) {
+        catchUp(life);
+        if (life.goesOn) {
+            life.stop(lastApplied, stepsBefore, decodesBefore, coveredBefore, cost);
+        }
         if (!life.admitted || life.preempted) {
             if (!life.admitted) {
                 admit(life, start);

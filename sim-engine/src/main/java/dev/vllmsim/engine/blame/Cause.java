@@ -1,5 +1,6 @@
 package dev.vllmsim.engine.blame;
 
+import dev.vllmsim.engine.scheduler.SchedulerTraits;
 import dev.vllmsim.engine.scheduler.WaitReason;
 import java.util.Arrays;
 import java.util.List;
@@ -48,15 +49,46 @@ public enum Cause {
     /** The causes of the gaps between tokens, in the order of documents. */
     public static final List<Cause> OF_DECODE = List.of(OWN_DECODE, BATCH, PREFILLS, PREEMPTION, HELD, HOST);
 
+    /** Those that only policies have whose prompts get their first token from a decode step of its own. */
+    private static final List<Cause> OF_FIRST_DECODE = List.of(DECODE_WAIT, OWN_DECODE, BATCH, PREFILLS);
+
     private final String description;
 
     Cause(String description) {
         this.description = description;
     }
 
+    /** The causes of a time to first token under a policy, in the order of documents. */
+    public static List<Cause> ofTtft(SchedulerTraits traits) {
+        return traits.promptYieldsToken()
+                ? OF_TTFT.stream()
+                        .filter(cause -> !OF_FIRST_DECODE.contains(cause))
+                        .toList()
+                : OF_TTFT;
+    }
+
     /** The name in documents. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Its place among the causes of a TTFT. */
+    @SuppressWarnings("EnumOrdinal") // the arrays that have it do not leave this package
+    int place() {
+        return ordinal();
+    }
+
+    /** Its place among the causes of gaps, or -1 if it is none. */
+    int decodePlace() {
+        return switch (this) {
+            case OWN_DECODE -> 0;
+            case BATCH -> 1;
+            case PREFILLS -> 2;
+            case PREEMPTION -> 3;
+            case HELD -> 4;
+            case HOST -> 5;
+            default -> -1;
+        };
     }
 
     /** The cause in a few words. */

@@ -9,15 +9,15 @@ import dev.vllmsim.engine.request.Request;
  */
 final class Life {
     private static final int SIZE = Cause.OF_TTFT.size();
+    private static final int FIRST_WAIT = Cause.SEATS.place();
+    private static final int LAST_WAIT = Cause.ORDER.place();
 
     final Request request;
     /** Whether a limit may pass it over. */
     final boolean passable;
 
     private final long[] ttft = new long[SIZE];
-    private final long[] decode = new long[SIZE];
-    /** What is filled now: the causes of its first token, or of its gaps. */
-    private long[] causes = ttft;
+    private final long[] decode = new long[Cause.OF_DECODE.size()];
 
     boolean admitted;
     boolean preempted;
@@ -52,20 +52,24 @@ final class Life {
     }
 
     void add(Cause cause, long nanos) {
-        causes[cause.ordinal()] += nanos;
+        if (tokenOut) {
+            decode[cause.decodePlace()] += nanos;
+        } else {
+            ttft[cause.place()] += nanos;
+        }
     }
 
-    /** It joins the queue, with the totals of waiting as they are, by the number of their cause. */
-    void join(int[] numbers, long[] totals) {
-        for (int i = 0; i < numbers.length; i++) {
-            ttft[numbers[i]] -= totals[i];
+    /** It joins the queue, with the totals of waiting as they are. */
+    void join(long[] totals) {
+        for (int i = FIRST_WAIT; i <= LAST_WAIT; i++) {
+            ttft[i] -= totals[i];
         }
     }
 
     /** It leaves the queue. */
-    void leave(int[] numbers, long[] totals) {
-        for (int i = 0; i < numbers.length; i++) {
-            ttft[numbers[i]] += totals[i];
+    void leave(long[] totals) {
+        for (int i = FIRST_WAIT; i <= LAST_WAIT; i++) {
+            ttft[i] += totals[i];
         }
     }
 
@@ -74,7 +78,7 @@ final class Life {
         admitted = true;
         admittedNanos = startNanos;
         behindNanos = startNanos - cursor - headNanos - passedOver;
-        hostBefore = ttft[Cause.HOST.ordinal()];
+        hostBefore = ttft[Cause.HOST.place()];
         cursor = startNanos;
     }
 
@@ -83,12 +87,12 @@ final class Life {
         preempted = false;
         if (!tokenOut) {
             for (Cause cause : Cause.OF_TTFT) {
-                if (cause.ordinal() > Cause.PREEMPTION.ordinal()) {
-                    ttft[cause.ordinal()] = 0;
+                if (cause.place() > Cause.PREEMPTION.place()) {
+                    ttft[cause.place()] = 0;
                 }
             }
-            ttft[Cause.HOST.ordinal()] = hostBefore;
-            ttft[Cause.PREEMPTION.ordinal()] = startNanos - admittedNanos;
+            ttft[Cause.HOST.place()] = hostBefore;
+            ttft[Cause.PREEMPTION.place()] = startNanos - admittedNanos;
         } else {
             add(Cause.PREEMPTION, startNanos - cursor);
         }
@@ -103,7 +107,6 @@ final class Life {
     void firstToken(long nanos) {
         add(Cause.HOST, nanos - cursor);
         tokenOut = true;
-        causes = decode;
         cursor = nanos;
     }
 
@@ -135,6 +138,6 @@ final class Life {
     /** Its last token has come out. */
     Blame finish(FinishedRequest finished) {
         add(preempted ? Cause.PREEMPTION : Cause.HOST, finished.finishNanos() - cursor);
-        return new Blame(finished, Causes.of(ttft), Causes.of(decode), behindNanos, aloneNanos);
+        return new Blame(finished, Causes.ofTtft(ttft), Causes.ofDecode(decode), behindNanos, aloneNanos);
     }
 }

@@ -14,6 +14,7 @@ import dev.vllmsim.engine.steptime.StepTimeModel;
 import dev.vllmsim.engine.workload.Arrivals;
 import dev.vllmsim.engine.workload.RequestList;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,13 +33,12 @@ class BlameAccountTest {
         requests.add(new RequestSpec(requests.size(), null, arrivalMs * MS, prompt, output, 0, null));
     }
 
-    private Map<String, Blame> run(SchedulerSettings policy, StepTimeModel stepTime, long hostMs) {
+    private List<Blame> run(SchedulerSettings policy, StepTimeModel stepTime, long hostMs) {
         Scenario scenario = new Scenario(
                 new RequestList(requests), Arrivals.Mode.open(), policy, stepTime, hostMs * MS, 0, Map.of());
-        Map<String, Blame> told = new LinkedHashMap<>();
-        Simulation.run(
-                scenario,
-                new BlameAccount(scenario, blame -> told.put(blame.request().id(), blame)));
+        List<Blame> told = new ArrayList<>();
+        Simulation.run(scenario, new BlameAccount(scenario, told::add));
+        told.sort(Comparator.comparing(blame -> blame.request().spec().index()));
         return told;
     }
 
@@ -86,8 +86,7 @@ class BlameAccountTest {
         // q1's prompt of 100 is cut at 64: steps at 0 and 10. q2 comes at 4 and is seen at 10.
         request(0, 100, 1);
         request(4, 50, 1);
-        Blame second =
-                run(vllm("long_prefill_token_threshold", 64), FIXED, 0).get("q2");
+        Blame second = run(vllm("long_prefill_token_threshold", 64), FIXED, 0).get(1);
         assertTtft(second, Cause.STEP_UNDER_WAY, 6, Cause.OWN_PREFILL, 10);
         assertThat(second.aloneNanos()).isEqualTo(10 * MS);
     }
@@ -97,17 +96,17 @@ class BlameAccountTest {
         // The steps take 5 + 6.4 and 5 + 8.6; of the second, q2's 50 tokens would take 10 alone.
         request(0, 100, 1);
         request(4, 50, 1);
-        Map<String, Blame> blame = run(vllm("long_prefill_token_threshold", 64), LINEAR, 0);
-        assertTtft(blame.get("q2"), Cause.STEP_UNDER_WAY, 7.4, Cause.OWN_PREFILL, 10, Cause.OTHERS_PREFILL, 3.6);
+        List<Blame> blame = run(vllm("long_prefill_token_threshold", 64), LINEAR, 0);
+        assertTtft(blame.get(1), Cause.STEP_UNDER_WAY, 7.4, Cause.OWN_PREFILL, 10, Cause.OTHERS_PREFILL, 3.6);
         // q1's 36 tokens would take 8.6 alone: 11.4 + 8.6 is what it takes alone.
-        assertTtft(blame.get("q1"), Cause.OWN_PREFILL, 20, Cause.OTHERS_PREFILL, 5);
-        assertThat(blame.get("q1").aloneNanos()).isEqualTo(20 * MS);
+        assertTtft(blame.get(0), Cause.OWN_PREFILL, 20, Cause.OTHERS_PREFILL, 5);
+        assertThat(blame.get(0).aloneNanos()).isEqualTo(20 * MS);
     }
 
     @Test
     void aloneNothingButTheOwnWorkTakesTime() {
         request(0, 250, 3);
-        Blame blame = run(vllm(), LINEAR, 0).get("q1");
+        Blame blame = run(vllm(), LINEAR, 0).get(0);
         // 15 + 15 + 10 for 100, 100 and 50 tokens; then two steps of 5.
         assertTtft(blame, Cause.OWN_PREFILL, 40);
         assertThat(blame.aloneNanos()).isEqualTo(40 * MS);
@@ -120,11 +119,11 @@ class BlameAccountTest {
         request(0, 10, 3);
         request(0, 10, 1);
         request(0, 10, 1);
-        Map<String, Blame> blame = run(vllm("max_num_seqs", 1), FIXED, 0);
-        assertTtft(blame.get("q2"), Cause.SEATS, 16, Cause.OWN_PREFILL, 10);
-        assertTtft(blame.get("q3"), Cause.SEATS, 26, Cause.OWN_PREFILL, 10);
-        assertThat(blame.get("q2").behindNanos()).isZero();
-        assertThat(blame.get("q3").behindNanos()).isEqualTo(16 * MS);
+        List<Blame> blame = run(vllm("max_num_seqs", 1), FIXED, 0);
+        assertTtft(blame.get(1), Cause.SEATS, 16, Cause.OWN_PREFILL, 10);
+        assertTtft(blame.get(2), Cause.SEATS, 26, Cause.OWN_PREFILL, 10);
+        assertThat(blame.get(1).behindNanos()).isZero();
+        assertThat(blame.get(2).behindNanos()).isEqualTo(16 * MS);
     }
 
     @Test
@@ -133,28 +132,28 @@ class BlameAccountTest {
         // its step begins at 13.
         request(0, 10, 10);
         request(4, 10, 1);
-        Map<String, Blame> blame = run(vllm("async_scheduling", true), FIXED, 0);
-        assertTtft(blame.get("q2"), Cause.STEP_UNDER_WAY, 9, Cause.OWN_PREFILL, 10);
+        List<Blame> blame = run(vllm("async_scheduling", true), FIXED, 0);
+        assertTtft(blame.get(1), Cause.STEP_UNDER_WAY, 9, Cause.OWN_PREFILL, 10);
         // q1's gaps: eight decodes of 3, one beside a prefill of 10.
-        assertDecode(blame.get("q1"), Cause.OWN_DECODE, 27, Cause.PREFILLS, 7);
+        assertDecode(blame.get(0), Cause.OWN_DECODE, 27, Cause.PREFILLS, 7);
     }
 
     @Test
     void hostTimeIsHostTime() {
         // Synchronously each step of 10 or 3 stands behind 2 of the host.
         request(0, 10, 3);
-        Map<String, Blame> blame = run(vllm(), FIXED, 2);
-        assertTtft(blame.get("q1"), Cause.HOST, 2, Cause.OWN_PREFILL, 10);
-        assertDecode(blame.get("q1"), Cause.HOST, 4, Cause.OWN_DECODE, 6);
+        List<Blame> blame = run(vllm(), FIXED, 2);
+        assertTtft(blame.get(0), Cause.HOST, 2, Cause.OWN_PREFILL, 10);
+        assertDecode(blame.get(0), Cause.HOST, 4, Cause.OWN_DECODE, 6);
     }
 
     @Test
     void outputsAreAppliedWhenTheHostIsDone() {
         // The host decides until 20 and 40; the steps [20, 30) and [40, 43) wait for it, as do their outputs.
         request(0, 10, 2);
-        Map<String, Blame> blame = run(vllm("async_scheduling", true), FIXED, 20);
-        assertTtft(blame.get("q1"), Cause.HOST, 30, Cause.OWN_PREFILL, 10);
-        assertDecode(blame.get("q1"), Cause.OWN_DECODE, 3);
+        List<Blame> blame = run(vllm("async_scheduling", true), FIXED, 20);
+        assertTtft(blame.get(0), Cause.HOST, 30, Cause.OWN_PREFILL, 10);
+        assertDecode(blame.get(0), Cause.OWN_DECODE, 3);
     }
 
     @Test
@@ -162,10 +161,10 @@ class BlameAccountTest {
         request(0, 10, 3);
         // q2's prefill makes q1's first decode a step of 10.
         request(5, 10, 1);
-        Map<String, Blame> blame = run(policy("decode-first"), FIXED, 0);
-        assertTtft(blame.get("q1"), Cause.OWN_PREFILL, 10, Cause.OWN_DECODE, 3, Cause.PREFILLS, 7);
-        assertTtft(blame.get("q2"), Cause.STEP_UNDER_WAY, 5, Cause.OWN_PREFILL, 10, Cause.OWN_DECODE, 3);
-        assertDecode(blame.get("q1"), Cause.OWN_DECODE, 6);
+        List<Blame> blame = run(policy("decode-first"), FIXED, 0);
+        assertTtft(blame.get(0), Cause.OWN_PREFILL, 10, Cause.OWN_DECODE, 3, Cause.PREFILLS, 7);
+        assertTtft(blame.get(1), Cause.STEP_UNDER_WAY, 5, Cause.OWN_PREFILL, 10, Cause.OWN_DECODE, 3);
+        assertDecode(blame.get(0), Cause.OWN_DECODE, 6);
     }
 
     @Test
@@ -174,7 +173,7 @@ class BlameAccountTest {
         request(0, 300, 1);
         request(0, 60, 1);
         request(0, 10, 1);
-        Map<String, Blame> blame = run(
+        List<Blame> blame = run(
                 policy(
                         "decode-first",
                         "max_num_batched_tokens",
@@ -185,9 +184,9 @@ class BlameAccountTest {
                         3),
                 FIXED,
                 0);
-        assertTtft(blame.get("q3"), Cause.OWN_PREFILL, 10, Cause.OWN_DECODE, 3, Cause.PREFILLS, 7);
-        assertTtft(blame.get("q2"), Cause.LONG_LIMIT, 20, Cause.OWN_PREFILL, 10, Cause.OWN_DECODE, 3);
-        assertThat(blame.get("q2").behindNanos()).isZero();
+        assertTtft(blame.get(2), Cause.OWN_PREFILL, 10, Cause.OWN_DECODE, 3, Cause.PREFILLS, 7);
+        assertTtft(blame.get(1), Cause.LONG_LIMIT, 20, Cause.OWN_PREFILL, 10, Cause.OWN_DECODE, 3);
+        assertThat(blame.get(1).behindNanos()).isZero();
     }
 
     @Test
@@ -196,11 +195,11 @@ class BlameAccountTest {
         // q1 takes it; q2 loses its own at 10 and starts again when q1 ends.
         request(0, 32, 4);
         request(0, 32, 2);
-        Map<String, Blame> blame = run(vllm("num_gpu_blocks", 6, "enable_prefix_caching", false), FIXED, 0);
-        assertTtft(blame.get("q1"), Cause.OWN_PREFILL, 10);
-        assertDecode(blame.get("q1"), Cause.OWN_DECODE, 9);
-        assertTtft(blame.get("q2"), Cause.OWN_PREFILL, 10);
+        List<Blame> blame = run(vllm("num_gpu_blocks", 6, "enable_prefix_caching", false), FIXED, 0);
+        assertTtft(blame.get(0), Cause.OWN_PREFILL, 10);
+        assertDecode(blame.get(0), Cause.OWN_DECODE, 9);
+        assertTtft(blame.get(1), Cause.OWN_PREFILL, 10);
         // 9 until q1 ends, and 10 to compute its 32 tokens and the next again.
-        assertDecode(blame.get("q2"), Cause.PREEMPTION, 19);
+        assertDecode(blame.get(1), Cause.PREEMPTION, 19);
     }
 }

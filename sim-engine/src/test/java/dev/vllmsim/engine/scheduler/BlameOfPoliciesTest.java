@@ -71,8 +71,12 @@ class BlameOfPoliciesTest {
         Simulation.run(scenario, new BlameAccount(scenario, jumped::add));
         assertThat(jumped).hasSize(specs.size());
         for (Blame blame : jumped) {
-            assertThat(blame.ttft().sum()).as("%s", blame).isEqualTo(blame.request().ttftNanos());
-            assertThat(blame.decode().sum()).as("%s", blame).isEqualTo(blame.request().decodeNanos());
+            assertThat(blame.ttft().sum())
+                    .as("%s", blame)
+                    .isEqualTo(blame.request().ttftNanos());
+            assertThat(blame.decode().sum())
+                    .as("%s", blame)
+                    .isEqualTo(blame.request().decodeNanos());
             for (Cause cause : Cause.OF_TTFT) {
                 assertThat(blame.ttft().nanos(cause)).as("%s", blame).isGreaterThanOrEqualTo(-2);
             }
@@ -86,7 +90,8 @@ class BlameOfPoliciesTest {
             }
         };
         Simulation.run(scenario, Listeners.of(steps, new BlameAccount(scenario, stepped::add)));
-        Comparator<Blame> order = Comparator.comparing(blame -> blame.request().spec().index());
+        Comparator<Blame> order =
+                Comparator.comparing(blame -> blame.request().spec().index());
         jumped.sort(order);
         stepped.sort(order);
         assertThat(stepped).isEqualTo(jumped);

@@ -1,5 +1,8 @@
 package dev.vllmsim.report.document;
 
+import dev.vllmsim.report.statistics.Millis;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the cells of a row, one after the other: as JSON, as values, or in whatever form a table is to have. */
@@ -12,6 +15,13 @@ public interface CellWriter {
 
     /** A quotient of a time in nanoseconds, told in milliseconds. */
     void millis(long nanos, long divisor);
+
+    /** Times in nanoseconds by name, told in milliseconds, of which every digit counts; some may be below 0. */
+    default void millisByName(Map<String, Long> nanos) {
+        Map<String, Double> millis = new LinkedHashMap<>();
+        nanos.forEach((name, value) -> millis.put(name, Millis.of(value)));
+        value(millis);
+    }
 
     /** A text. */
     void text(String value);

@@ -1,6 +1,7 @@
 package dev.vllmsim.report.document;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -88,6 +89,22 @@ public record Column<R>(
                 out.millis(nanos.applyAsLong(row), by);
             }
         });
+    }
+
+    /** A column of objects with times by name, in nanoseconds. */
+    static <R> Column<R> times(String name, Function<R, Map<String, Long>> nanos) {
+        return new Column<>(name, Unit.MS, Kind.OTHER, (row, out) -> out.millisByName(nanos.apply(row)));
+    }
+
+    /** The same column of rows of which each has one of these. */
+    <T> Column<T> of(Function<T, R> part) {
+        return new Column<>(
+                name,
+                unit,
+                kind,
+                inRun,
+                row -> inRow.test(part.apply(row)),
+                (row, out) -> cell.accept(part.apply(row), out));
     }
 
     /** A column of texts. */

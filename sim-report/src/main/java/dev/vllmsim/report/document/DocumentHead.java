@@ -17,7 +17,8 @@ final class DocumentHead {
             HitCurveReport.KIND,
             CompareReport.KIND,
             PlanReport.KIND,
-            TuneReport.KIND);
+            TuneReport.KIND,
+            ExplainReport.KIND);
 
     static final TypeReference<List<Warning>> WARNINGS = new TypeReference<>() {};
     static final TypeReference<Map<String, Interval>> INTERVALS = new TypeReference<>() {};

@@ -96,6 +96,14 @@ public final class JsonText {
         return this;
     }
 
+    /** Nanoseconds as milliseconds as {@link #millis} has them, where they may be below 0. */
+    public JsonText signedMillis(long nanos) {
+        if (nanos < 0) {
+            raw('-');
+        }
+        return millis(Math.abs(nanos));
+    }
+
     /** Nanoseconds, divided, as milliseconds: exact where that is a whole number of nanoseconds. */
     public JsonText millis(long nanos, long divisor) {
         long quotient = nanos / divisor;

@@ -132,6 +132,15 @@ public final class ReportReader {
     }
 
     /**
+     * The document of an explanation, without the rows of its requests.
+     *
+     * @throws BadInputException if the file holds something else, or it cannot be read
+     */
+    public static ExplainReport readExplain(Input file) {
+        return JsonCursor.read(file, ExplainReader::read);
+    }
+
+    /**
      * The document of a run, without the rows of its requests.
      *
      * @param file the file

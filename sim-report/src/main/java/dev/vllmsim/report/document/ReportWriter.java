@@ -129,6 +129,31 @@ public final class ReportWriter {
     }
 
     /**
+     * Writes the document of an explanation.
+     *
+     * @param out takes the bytes
+     * @param report all but the long array
+     * @param requests the rows of the requests
+     * @throws IOException if {@code out} cannot be written
+     * @throws IllegalArgumentException if a number is NaN or infinite, which JSON does not have
+     */
+    public static void writeExplain(OutputStream out, ExplainReport report, RowArray requests) throws IOException {
+        write(out, json -> {
+            start(json, ExplainReport.KIND, report.tool());
+            json.writePOJOProperty("config", report.config());
+            json.writePOJOProperty("summary", report.summary());
+            json.writePOJOProperty("warnings", report.warnings());
+            json.writePOJOProperty("deciles", report.deciles());
+            json.writePOJOProperty("slowest", report.slowest());
+            json.writePOJOProperty("asked", report.asked());
+            json.writePOJOProperty("sorted_by", report.sortedBy());
+            json.writePOJOProperty("what_if", report.whatIf());
+            writeRows(out, json, "requests", requests::writeTo);
+            json.writeEndObject();
+        });
+    }
+
+    /**
      * Writes settings by name as one JSON object, as for a file that is read as settings again.
      *
      * @param out takes the bytes

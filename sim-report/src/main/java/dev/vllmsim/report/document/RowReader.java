@@ -30,7 +30,8 @@ final class RowReader {
         return rows;
     }
 
-    private Row row(JsonCursor document) {
+    /** The row that has just begun. */
+    Row row(JsonCursor document) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         for (String name = document.nextName(); name != null; name = document.nextName()) {
             document.nextValue();

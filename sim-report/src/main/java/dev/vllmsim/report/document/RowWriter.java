@@ -3,6 +3,7 @@ package dev.vllmsim.report.document;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +70,16 @@ public final class RowWriter<R> implements RowForm<R> {
         @Override
         public void millis(long nanos, long divisor) {
             out.millis(nanos, divisor);
+        }
+
+        @Override
+        public void millisByName(Map<String, Long> nanos) {
+            char separator = '{';
+            for (Map.Entry<String, Long> entry : nanos.entrySet()) {
+                out.raw(separator).string(entry.getKey()).raw(':').signedMillis(entry.getValue());
+                separator = ',';
+            }
+            out.raw('}');
         }
 
         @Override

@@ -36,6 +36,11 @@ final class Varints {
         bytes[length++] = (byte) rest;
     }
 
+    /** Writes a number that may be below 0, in as few bytes as its size needs. */
+    void writeSigned(long value) {
+        write(value << 1 ^ value >> 63);
+    }
+
     /** Writes bytes behind their number. */
     void write(byte[] value) {
         write(value.length);
@@ -69,6 +74,11 @@ final class Varints {
                 shift += 7;
             } while (next < 0);
             return value;
+        }
+
+        long readSigned() {
+            long value = read();
+            return value >>> 1 ^ -(value & 1);
         }
 
         int readInt() {

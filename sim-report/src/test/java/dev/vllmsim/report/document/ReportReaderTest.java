@@ -133,7 +133,7 @@ class ReportReaderTest {
         assertRefused(
                 () -> ReportReader.kind(new TestInput(odd)),
                 "1:10",
-                "expected the kind \"run\", \"sweep\", \"calibration\", \"predict\", \"hit-curve\", \"compare\", \"plan\" or \"tune\"");
+                "expected the kind \"run\", \"sweep\", \"calibration\", \"predict\", \"hit-curve\", \"compare\", \"plan\", \"tune\" or \"explain\"");
     }
 
     @Test

@@ -74,7 +74,8 @@ class VllmV1BlameTest {
             }
         };
         Simulation.run(scenario, Listeners.of(steps, new BlameAccount(scenario, stepped::add)));
-        Comparator<Blame> order = Comparator.comparing(blame -> blame.request().spec().index());
+        Comparator<Blame> order =
+                Comparator.comparing(blame -> blame.request().spec().index());
         jumped.sort(order);
         stepped.sort(order);
         AGREEMENT.require("blame", jumped, stepped);

@@ -1,0 +1,165 @@
+package dev.vllmsim.cli.explain;
+
+import dev.vllmsim.cli.console.Console;
+import dev.vllmsim.cli.console.ExitCode;
+import dev.vllmsim.cli.console.Failure;
+import dev.vllmsim.cli.console.TextOutput;
+import dev.vllmsim.cli.files.CommandFiles;
+import dev.vllmsim.cli.flags.RunArguments;
+import dev.vllmsim.cli.flags.SettingFlag;
+import dev.vllmsim.cli.run.RunFailures;
+import dev.vllmsim.cli.run.Variants;
+import dev.vllmsim.cli.text.ExplainText;
+import dev.vllmsim.report.document.ExplainReport;
+import dev.vllmsim.report.document.ExplainReport.WhatIf;
+import dev.vllmsim.report.document.ReportReader;
+import dev.vllmsim.report.document.ReportWriter;
+import dev.vllmsim.report.document.Tool;
+import dev.vllmsim.report.document.Warning;
+import dev.vllmsim.report.explain.Explanation;
+import dev.vllmsim.report.explain.WhatIfs;
+import dev.vllmsim.report.study.Figure;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Says where the time of a run's requests went, and what would have helped. */
+public final class ExplainCommand {
+    private static final String USUAL_FIGURE = "p99_ttft_ms";
+
+    private final Console console;
+    private final Tool tool;
+
+    /**
+     * @param console the command's streams
+     * @param version the program's version
+     */
+    public ExplainCommand(Console console, String version) {
+        this.console = console;
+        tool = new Tool(Console.COMMAND, version);
+    }
+
+    /**
+     * Explains what was typed.
+     *
+     * @return the exit code
+     * @throws Failure if it cannot be done
+     */
+    public int run(ExplainArguments arguments) {
+        Figure sortedBy = figure(arguments.sortBy());
+        CommandFiles files = new CommandFiles(console);
+        Variants run = Variants.of(run(arguments, files), files);
+        String json = arguments.results().json();
+        CommandFiles.Target document = json == null ? null : files.output("--json", json);
+        files.check();
+        run.check();
+        run.notices().forEach(console::notice);
+        RunFailures.told(() -> {
+            try (Explanation explanation = Explanation.of(run.with(Map.of()))) {
+                tell(explanation, run, sortedBy, arguments, files, document);
+            }
+            return "";
+        });
+        return ExitCode.DONE;
+    }
+
+    private void tell(
+            Explanation explanation,
+            Variants run,
+            Figure sortedBy,
+            ExplainArguments arguments,
+            CommandFiles files,
+            CommandFiles.@Nullable Target document)
+            throws IOException {
+        explanation.requireRequest(
+                arguments.request(),
+                id -> Failure.usage(
+                        "--request " + id
+                                + " is none of the run's requests: they are named as in its report, such as q1, or as in its workload"));
+        run.findings(explanation.trial().summary().requests()).forEach(console::notice);
+        List<WhatIf> whatIf = arguments.noWhatIf()
+                ? List.of()
+                : new WhatIfs(
+                                changes -> run.with(byFirstNames(changes)),
+                                (setting, value) -> flag(run.nameOf(setting), value))
+                        .of(
+                                explanation.scenario().config(),
+                                explanation.trial().summary(),
+                                sortedBy,
+                                Runtime.getRuntime().availableProcessors());
+        ExplainReport report = explanation.report(
+                tool, run.config(), arguments.request(), arguments.noWhatIf() ? null : sortedBy.name(), whatIf);
+        if (document != null) {
+            document.write(bytes -> ReportWriter.writeExplain(bytes, report, explanation.requests()));
+        }
+        TextOutput text = files.text();
+        ExplainText.print(text, report);
+        text.flush();
+        for (Warning warning : report.warnings()) {
+            console.tell("warning: " + warning.message());
+        }
+    }
+
+    /** The flags of the run, with the report that was named for its settings. */
+    private static RunArguments run(ExplainArguments arguments, CommandFiles files) {
+        RunArguments typed = arguments.run();
+        String report = arguments.report();
+        if (report == null) {
+            return typed;
+        }
+        if (typed.config() != null) {
+            throw Failure.usage("the report " + report + " and --config " + typed.config()
+                    + " are two files of settings: give one of them");
+        }
+        if (ReportReader.kind(files.input(report)).equals(ReportWriter.SWEEP)) {
+            throw Failure.usage(
+                    report + " is of a sweep, of many runs, and one run is explained: name it by its settings,"
+                            + " as in " + Console.COMMAND + " explain --config " + report
+                            + " with the flag of what was swept");
+        }
+        return new RunArguments(
+                typed.settings(),
+                typed.typedNames(),
+                report,
+                typed.stepTimeFile(),
+                typed.sweep(),
+                typed.sweepOver(),
+                typed.recordSteps(),
+                typed.exactPercentiles(),
+                typed.outputs());
+    }
+
+    private static Figure figure(@Nullable String typed) {
+        Figure figure = Figure.named(typed == null ? USUAL_FIGURE : typed);
+        if (figure == null) {
+            throw Failure.usage("--sort-by must be one of "
+                    + Figure.ALL.stream().map(Figure::name).collect(Collectors.joining(", ")) + ", but is " + typed);
+        }
+        return figure;
+    }
+
+    /** A report names a setting as its scheduler calls it. */
+    private static Map<String, @Nullable Object> byFirstNames(Map<String, ? extends @Nullable Object> changes) {
+        Map<String, @Nullable Object> renamed = new LinkedHashMap<>();
+        changes.forEach((name, value) -> {
+            SettingFlag flag = SettingFlag.of(name);
+            renamed.put(flag == null ? name : flag.setting(), value);
+        });
+        return renamed;
+    }
+
+    /** How a setting is asked for, as {@code vllm serve} takes it too. */
+    private static String flag(String name, @Nullable Object value) {
+        if (value == null) {
+            return "without " + name;
+        }
+        if (value instanceof Boolean on) {
+            String flag = name.startsWith("--no-") ? "--" + name.substring("--no-".length()) : name;
+            return on ? flag : "--no-" + flag.substring(2);
+        }
+        return name + " " + value;
+    }
+}
