@@ -155,6 +155,37 @@ class ExplainTest {
     }
 
     @Test
+    void thePictureIsDrawnAgainFromTheReport() throws IOException {
+        Path json = temp.resolve("explained.json");
+        Cli.Result result =
+                explain(twoRequests() + " --prefill-elapsed-time 10 --decode-elapsed-time 3 --json " + json);
+        assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.DONE);
+        Path picture = temp.resolve("blame.png");
+        byte[] drawn = Files.readAllBytes(picture);
+        Files.delete(picture);
+        assertThat(Cli.run("plot", json.toString(), "--output-dir", temp.toString())
+                        .exitCode())
+                .isEqualTo(ExitCode.DONE);
+        assertThat(picture).hasBinaryContent(drawn);
+    }
+
+    @Test
+    void whoWasInTheWayIsNamed() throws IOException {
+        // q1's prompt of 150 takes the budget of 100 at 0, and 50 of it at 10: q2 waits for the budget until 10.
+        Path file = temp.resolve("two.csv");
+        Files.writeString(file, "id,arrival_ms,prompt_tokens,output_tokens\nq1,0,150,1\nq2,0,50,1\n");
+        JsonNode slowest = report("--workload " + file + " --scheduler vllm-v1 --no-async-scheduling"
+                        + " --max-num-batched-tokens 100 --prefill-elapsed-time 10 --decode-elapsed-time 3")
+                .get("slowest");
+        JsonNode second = slowest.get(0).get("id").asString().equals("q2") ? slowest.get(0) : slowest.get(1);
+        assertThat(second.at("/ttft_causes_ms/token_budget").asDouble()).isEqualTo(10);
+        assertThat(second.get("in_the_way")).hasSize(1);
+        assertThat(second.at("/in_the_way/0/id").asString()).isEqualTo("q1");
+        assertThat(second.at("/in_the_way/0/prompt_tokens").asInt()).isEqualTo(150);
+        assertThat(second.at("/in_the_way/0/cost_ms").asDouble()).isEqualTo(10);
+    }
+
+    @Test
     void oneSeatMoreIsWhatHelps() {
         Cli.Result result = explain("--total-query 40 --min-input 10 --max-input 10 --min-output 20 --max-output 20"
                 + " --seed 1 --prefill-elapsed-time 10 --decode-elapsed-time 3 --concurrency 3 --scheduler vllm-v1"

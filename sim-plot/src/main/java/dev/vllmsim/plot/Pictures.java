@@ -1,5 +1,6 @@
 package dev.vllmsim.plot;
 
+import dev.vllmsim.plot.blame.BlamePicture;
 import dev.vllmsim.plot.calibration.CalibrationPicture;
 import dev.vllmsim.plot.lanes.LanesPicture;
 import dev.vllmsim.plot.latency.ComparePicture;
@@ -18,6 +19,7 @@ import dev.vllmsim.report.chart.Latencies;
 import dev.vllmsim.report.chart.Timeline;
 import dev.vllmsim.report.document.CalibrationReport;
 import dev.vllmsim.report.document.CompareReport;
+import dev.vllmsim.report.document.ExplainReport;
 import dev.vllmsim.report.document.HitCurveReport;
 import dev.vllmsim.report.document.PlanReport;
 import dev.vllmsim.report.document.PredictReport;
@@ -124,6 +126,21 @@ public final class Pictures {
     public static List<Path> hitCurvePng(HitCurveReport report, Path file) throws IOException {
         requireFonts();
         write(HitCurvePicture.draw(report), file);
+        return List.of(file);
+    }
+
+    /**
+     * Draws where the time of a run's requests went.
+     *
+     * @param report the document
+     * @param file where the picture goes
+     * @return the file written
+     * @throws FontsMissingException if the machine has no font; no file is written
+     * @throws IOException if the file cannot be written; it is not there then, or as it was before
+     */
+    public static List<Path> blamePng(ExplainReport report, Path file) throws IOException {
+        requireFonts();
+        write(BlamePicture.draw(report), file);
         return List.of(file);
     }
 

@@ -10,6 +10,7 @@ import dev.vllmsim.cli.flags.SettingFlag;
 import dev.vllmsim.cli.run.RunFailures;
 import dev.vllmsim.cli.run.Variants;
 import dev.vllmsim.cli.text.ExplainText;
+import dev.vllmsim.plot.Pictures;
 import dev.vllmsim.report.document.ExplainReport;
 import dev.vllmsim.report.document.ExplainReport.WhatIf;
 import dev.vllmsim.report.document.ReportReader;
@@ -54,12 +55,18 @@ public final class ExplainCommand {
         Variants run = Variants.of(run(arguments, files), files);
         String json = arguments.results().json();
         CommandFiles.Target document = json == null ? null : files.output("--json", json);
+        CommandFiles.Target picture = arguments.results().noPlot()
+                ? null
+                : files.picture(arguments.results().outputDir(), CommandFiles.BLAME_PICTURE);
         files.check();
+        if (picture != null) {
+            Pictures.warmUp();
+        }
         run.check();
         run.notices().forEach(console::notice);
         RunFailures.told(() -> {
             try (Explanation explanation = Explanation.of(run.with(Map.of()))) {
-                tell(explanation, run, sortedBy, arguments, files, document);
+                tell(explanation, run, sortedBy, arguments, files, document, picture);
             }
             return "";
         });
@@ -72,7 +79,8 @@ public final class ExplainCommand {
             Figure sortedBy,
             ExplainArguments arguments,
             CommandFiles files,
-            CommandFiles.@Nullable Target document)
+            CommandFiles.@Nullable Target document,
+            CommandFiles.@Nullable Target picture)
             throws IOException {
         explanation.requireRequest(
                 arguments.request(),
@@ -98,6 +106,9 @@ public final class ExplainCommand {
         TextOutput text = files.text();
         ExplainText.print(text, report);
         text.flush();
+        if (picture != null) {
+            picture.draw(file -> Pictures.blamePng(report, file));
+        }
         for (Warning warning : report.warnings()) {
             console.tell("warning: " + warning.message());
         }
@@ -120,16 +131,7 @@ public final class ExplainCommand {
                             + " as in " + Console.COMMAND + " explain --config " + report
                             + " with the flag of what was swept");
         }
-        return new RunArguments(
-                typed.settings(),
-                typed.typedNames(),
-                report,
-                typed.stepTimeFile(),
-                typed.sweep(),
-                typed.sweepOver(),
-                typed.recordSteps(),
-                typed.exactPercentiles(),
-                typed.outputs());
+        return typed.withConfig(report);
     }
 
     private static Figure figure(@Nullable String typed) {

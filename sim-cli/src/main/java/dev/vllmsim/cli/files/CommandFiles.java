@@ -45,6 +45,9 @@ public final class CommandFiles {
     /** The picture of a comparison. */
     public static final String COMPARE_PICTURE = "compare.png";
 
+    /** The picture of where the time of requests went. */
+    public static final String BLAME_PICTURE = "blame.png";
+
     private static final String STANDARD_OUTPUT = "-";
     private static final int BUFFER_BYTES = 1 << 16;
 

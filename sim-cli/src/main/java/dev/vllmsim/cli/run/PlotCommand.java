@@ -25,6 +25,7 @@ import dev.vllmsim.report.chart.TimelineBuilder;
 import dev.vllmsim.report.document.CalibrationReport;
 import dev.vllmsim.report.document.CompareReport;
 import dev.vllmsim.report.document.CsvTables;
+import dev.vllmsim.report.document.ExplainReport;
 import dev.vllmsim.report.document.HitCurveReport;
 import dev.vllmsim.report.document.PlanReport;
 import dev.vllmsim.report.document.PredictReport;
@@ -187,6 +188,10 @@ public final class PlotCommand {
             CommandFiles.Target target = picture(arguments, CommandFiles.TUNE_PICTURE, files);
             TuneReport tune = ReportReader.readTune(report);
             target.draw(file -> Pictures.tunePng(tune, file));
+        } else if (kind.equals(ExplainReport.KIND)) {
+            CommandFiles.Target target = picture(arguments, CommandFiles.BLAME_PICTURE, files);
+            ExplainReport explained = ReportReader.readExplain(report);
+            target.draw(file -> Pictures.blamePng(explained, file));
         } else {
             CommandFiles.Target target = picture(arguments, CommandFiles.STEPS_PICTURE, files);
             RunReport run = ReportReader.readRun(report, window.from(), window.count());

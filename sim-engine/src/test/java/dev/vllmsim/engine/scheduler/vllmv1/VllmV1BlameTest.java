@@ -60,6 +60,9 @@ class VllmV1BlameTest {
                         cause + " below 0 of " + blame,
                         blame.ttft().nanos(cause) < -2 || blame.decode().nanos(cause) < -2_000,
                         false);
+                if (!Cause.ofTtft(random.settings().traits()).contains(cause)) {
+                    AGREEMENT.require(cause + " of a TTFT", blame.ttft().nanos(cause), 0L);
+                }
                 if (!Cause.OF_DECODE.contains(cause)) {
                     AGREEMENT.require(cause + " of gaps", blame.decode().nanos(cause), 0L);
                 }
