@@ -125,8 +125,8 @@ enum Subcommand {
     /** Says where the time of a run's requests went. */
     EXPLAIN(
             "explain",
-            "[REPORT]",
-            "Says where the time of a run's requests went, and what would have helped.",
+            "",
+            "Says where requests' time went, and what would have helped.",
             "explain run.json --request q17",
             "docs/explain.md",
             spec -> {
@@ -139,7 +139,7 @@ enum Subcommand {
     COMPLETION(
             "generate-completion",
             "",
-            "Prints a script that completes flags, their values and files in bash and zsh.",
+            "Prints a script that completes flags in bash and zsh.",
             "generate-completion >vllm-sim.bash; source vllm-sim.bash; or at once: source <(vllm-sim"
                     + " generate-completion)",
             "README.md",

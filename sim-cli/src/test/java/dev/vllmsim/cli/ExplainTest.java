@@ -70,12 +70,12 @@ class ExplainTest {
                 "--concurrency 30 --scheduler vllm-v1 --max-num-batched-tokens 100 --max-num-seqs 4",
                 "--request-rate 40 --scheduler vllm-v1 --max-num-batched-tokens 100 --max-num-seqs 40 --num-gpu-blocks 40"
                         + " --no-scheduler-reserve-full-isl --step-host-ms 1",
-                "--request-rate 40 --scheduler vllm-v1 --max-num-batched-tokens 100 --no-async-scheduling"
+                "--request-rate 40 --scheduler vllm-v1 --max-num-batched-tokens 100 --max-num-seqs 30 --no-async-scheduling"
                         + " --num-gpu-blocks 30",
-                "--request-rate 40 --scheduler vllm-v1 --max-num-batched-tokens 100 --num-speculative-tokens 3"
+                "--request-rate 40 --scheduler vllm-v1 --max-num-batched-tokens 100 --max-num-seqs 9 --num-speculative-tokens 3"
                         + " --acceptance-length 2.5",
-                "--request-rate 40 --scheduler vllm-v1 --max-num-batched-tokens 100 --pipeline-parallel-size 2",
-                "--concurrency 20 --scheduler vllm-v1 --max-num-batched-tokens 100 --long-prefill-token-threshold 40"
+                "--request-rate 40 --scheduler vllm-v1 --max-num-batched-tokens 100 --max-num-seqs 20 --pipeline-parallel-size 2",
+                "--concurrency 20 --scheduler vllm-v1 --max-num-batched-tokens 100 --max-num-seqs 20 --long-prefill-token-threshold 40"
                         + " --max-num-partial-prefills 2 --max-long-partial-prefills 1"
             })
     void printedCausesSumToPrintedTimes(String flags) throws IOException {
@@ -175,7 +175,7 @@ class ExplainTest {
         Path file = temp.resolve("two.csv");
         Files.writeString(file, "id,arrival_ms,prompt_tokens,output_tokens\nq1,0,150,1\nq2,0,50,1\n");
         JsonNode slowest = report("--workload " + file + " --scheduler vllm-v1 --no-async-scheduling"
-                        + " --max-num-batched-tokens 100 --prefill-elapsed-time 10 --decode-elapsed-time 3")
+                        + " --max-num-batched-tokens 100 --max-num-seqs 9 --prefill-elapsed-time 10 --decode-elapsed-time 3")
                 .get("slowest");
         JsonNode second = slowest.get(0).get("id").asString().equals("q2") ? slowest.get(0) : slowest.get(1);
         assertThat(second.at("/ttft_causes_ms/token_budget").asDouble()).isEqualTo(10);

@@ -92,7 +92,7 @@ public final class ExplainCommand {
                 ? List.of()
                 : new WhatIfs(
                                 changes -> run.with(byFirstNames(changes)),
-                                (setting, value) -> flag(run.nameOf(setting), value))
+                                ExplainCommand::flag)
                         .of(
                                 explanation.scenario().config(),
                                 explanation.trial().summary(),
@@ -154,13 +154,14 @@ public final class ExplainCommand {
     }
 
     /** How a setting is asked for, as {@code vllm serve} takes it too. */
-    private static String flag(String name, @Nullable Object value) {
+    private static String flag(String setting, @Nullable Object value) {
+        SettingFlag declared = SettingFlag.of(setting);
+        String name = declared == null ? setting : declared.nameOf(setting);
         if (value == null) {
             return "without " + name;
         }
         if (value instanceof Boolean on) {
-            String flag = name.startsWith("--no-") ? "--" + name.substring("--no-".length()) : name;
-            return on ? flag : "--no-" + flag.substring(2);
+            return on ? name : "--no-" + name.substring(2);
         }
         return name + " " + value;
     }
