@@ -125,7 +125,7 @@ enum Subcommand {
     /** Says where the time of a run's requests went. */
     EXPLAIN(
             "explain",
-            "",
+            "[REPORT.json]",
             "Says where requests' time went, and what would have helped.",
             "explain run.json --request q17",
             "docs/explain.md",

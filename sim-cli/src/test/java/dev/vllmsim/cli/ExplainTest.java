@@ -174,8 +174,9 @@ class ExplainTest {
         // q1's prompt of 150 takes the budget of 100 at 0, and 50 of it at 10: q2 waits for the budget until 10.
         Path file = temp.resolve("two.csv");
         Files.writeString(file, "id,arrival_ms,prompt_tokens,output_tokens\nq1,0,150,1\nq2,0,50,1\n");
-        JsonNode slowest = report("--workload " + file + " --scheduler vllm-v1 --no-async-scheduling"
-                        + " --max-num-batched-tokens 100 --max-num-seqs 9 --prefill-elapsed-time 10 --decode-elapsed-time 3")
+        JsonNode slowest = report(
+                        "--workload " + file + " --scheduler vllm-v1 --no-async-scheduling"
+                                + " --max-num-batched-tokens 100 --max-num-seqs 9 --prefill-elapsed-time 10 --decode-elapsed-time 3")
                 .get("slowest");
         JsonNode second = slowest.get(0).get("id").asString().equals("q2") ? slowest.get(0) : slowest.get(1);
         assertThat(second.at("/ttft_causes_ms/token_budget").asDouble()).isEqualTo(10);

@@ -90,9 +90,7 @@ public final class ExplainCommand {
         run.findings(explanation.trial().summary().requests()).forEach(console::notice);
         List<WhatIf> whatIf = arguments.noWhatIf()
                 ? List.of()
-                : new WhatIfs(
-                                changes -> run.with(byFirstNames(changes)),
-                                ExplainCommand::flag)
+                : new WhatIfs(changes -> run.with(byFirstNames(changes)), ExplainCommand::flag)
                         .of(
                                 explanation.scenario().config(),
                                 explanation.trial().summary(),

@@ -18,7 +18,8 @@ class ListenersTest {
                     if (method.getName().equals("observesSteps")) {
                         return observesSteps;
                     }
-                    if (method.getName().equals("observesTokenGaps") || method.getName().equals("observesWork")) {
+                    if (method.getName().equals("observesTokenGaps")
+                            || method.getName().equals("observesWork")) {
                         return true;
                     }
                     notes.add(name + "." + method.getName());

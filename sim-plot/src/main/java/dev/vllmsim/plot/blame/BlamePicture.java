@@ -26,7 +26,8 @@ public final class BlamePicture {
     /** Draws the picture. */
     public static BufferedImage draw(ExplainReport report) {
         List<SlowestBand.Bar> slowest = new ArrayList<>();
-        for (Row row : report.slowest().subList(0, Math.min(MOST_BARS, report.slowest().size()))) {
+        for (Row row :
+                report.slowest().subList(0, Math.min(MOST_BARS, report.slowest().size()))) {
             slowest.add(new SlowestBand.Bar(
                     row.text("id") + " (" + row.text("prompt_tokens") + " + " + row.text("output_tokens") + ")",
                     row.values().get("ttft_causes_ms") instanceof Map<?, ?> causes
@@ -46,10 +47,7 @@ public final class BlamePicture {
         first.forEach(bar -> drawn.add(bar.split()));
         gaps.forEach(bar -> drawn.add(bar.split()));
         return Band.draw(List.of(
-                new Heading(
-                        "Where the time of requests went",
-                        "",
-                        new Caption(report.config(), Set.of()).phrases()),
+                new Heading("Where the time of requests went", "", new Caption(report.config(), Set.of()).phrases()),
                 new CausesLegend(seen(drawn)),
                 new SlowestBand(
                         slowest.size() == 1
@@ -59,8 +57,9 @@ public final class BlamePicture {
                 new DecilesBand(List.of(
                         new DecilesBand.Panel("Time to first token, by cause", first),
                         new DecilesBand.Panel("From the first token to the last, by cause", gaps))),
-                new Notes(List.of("A step that requests share is divided in this order: what their own tokens would take"
-                        + " alone, what others of the same kind add, what the other kind adds."))));
+                new Notes(
+                        List.of("A step that requests share is divided in this order: what their own tokens would take"
+                                + " alone, what others of the same kind add, what the other kind adds."))));
     }
 
     /** The causes that can be seen in some bar, in their order. */

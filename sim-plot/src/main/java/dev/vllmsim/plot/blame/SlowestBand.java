@@ -69,8 +69,7 @@ record SlowestBand(String title, List<Bar> bars) implements Band {
                     x += part;
                 }
             }
-            page.text(
-                    Figures.duration(bar.split().sum()), Fonts.TICK, Ink.FAINT_TEXT, x + BESIDE / 2, y + ROW - 5.0);
+            page.text(Figures.duration(bar.split().sum()), Fonts.TICK, Ink.FAINT_TEXT, x + BESIDE / 2, y + ROW - 5.0);
             y += ROW;
         }
         page.box(Ink.AXIS, left, (double) top + ABOVE, 0.5, bottom - top - ABOVE);

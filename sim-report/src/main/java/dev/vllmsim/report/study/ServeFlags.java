@@ -79,8 +79,7 @@ final class ServeFlags {
         return words;
     }
 
-    private static boolean isChosen(
-            String setting, Object value, Map<String, Object> config, Set<String> chosen) {
+    private static boolean isChosen(String setting, Object value, Map<String, Object> config, Set<String> chosen) {
         // Blocks that were found from the card's memory are found by vLLM, too.
         return chosen.contains(setting)
                 && !value.equals(DEFAULTS.get(setting))
