@@ -253,6 +253,27 @@ class PicturesTest {
     }
 
     @Test
+    void whatASweepTradesIsDrawnAndDrawnAgain() throws Exception {
+        Path report = temp.resolve("sweep.json");
+        Path again = Files.createDirectory(temp.resolve("again"));
+        Cli.run(
+                Cli.with(SHORT, "--concurrency", "3"),
+                "--sweep",
+                "--plot-tradeoff",
+                "--json",
+                report.toString(),
+                "--output-dir",
+                temp.toString());
+
+        Cli.Result result = Cli.run("plot", report.toString(), "--tradeoff", "--output-dir", again.toString());
+
+        assertThat(result.err()).isEqualTo("wrote " + again.resolve("tradeoff.png") + "\n");
+        assertSamePicture(again.resolve("tradeoff.png"), temp.resolve("tradeoff.png"));
+        assertThat(Cli.run(SHORT, "--plot-tradeoff", "--no-plot").err())
+                .contains("note: --plot-tradeoff has no effect: it is no sweep that is run\n");
+    }
+
+    @Test
     void latenciesAreThoseOfRuns() {
         String sweep = temp.resolve("sweep.json").toString();
         Cli.run(Cli.with(SHORT, "--concurrency", "2"), "--sweep", "--no-plot", "--json", sweep);

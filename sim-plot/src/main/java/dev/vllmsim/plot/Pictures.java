@@ -13,6 +13,7 @@ import dev.vllmsim.plot.predict.PredictPicture;
 import dev.vllmsim.plot.reuse.HitCurvePicture;
 import dev.vllmsim.plot.steps.StepsPicture;
 import dev.vllmsim.plot.sweep.SweepPicture;
+import dev.vllmsim.plot.sweep.TradeoffPicture;
 import dev.vllmsim.plot.timeline.TimelinePicture;
 import dev.vllmsim.report.chart.Lanes;
 import dev.vllmsim.report.chart.Latencies;
@@ -81,6 +82,23 @@ public final class Pictures {
     public static List<Path> sweepPng(SweepReport sweep, List<Statistic> statistics, Path file) throws IOException {
         requireFonts();
         write(SweepPicture.draw(sweep, statistics), file);
+        return List.of(file);
+    }
+
+    /**
+     * Draws what a sweep's runs trade: latency against throughput.
+     *
+     * @param sweep the runs, over one or two settings
+     * @param statistics what is drawn of latencies, at least one; of a grid the first
+     * @param file where the picture goes
+     * @return the file written
+     * @throws FontsMissingException if the machine has no font; no file is written
+     * @throws IllegalArgumentException if more than two settings were swept
+     * @throws IOException if the file cannot be written; it is not there then, or as it was before
+     */
+    public static List<Path> tradeoffPng(SweepReport sweep, List<Statistic> statistics, Path file) throws IOException {
+        requireFonts();
+        write(TradeoffPicture.draw(sweep, statistics), file);
         return List.of(file);
     }
 

@@ -30,7 +30,8 @@ public final class Outputs implements Closeable {
             LatencyOutput::new,
             TimelineOutput::new,
             LanesOutput::new,
-            SweepPicture::new);
+            SweepPicture::new,
+            TradeoffOutput::new);
 
     private static final String RECORD_STEPS = "--record-steps";
 
@@ -110,6 +111,9 @@ public final class Outputs implements Closeable {
         }
         if (!request.sweep() && typed.has(SweepMetrics.FLAG)) {
             add(idle, "it is no sweep that is run", SweepMetrics.FLAG.name());
+        }
+        if (!request.sweep() && typed.has(TradeoffOutput.FLAG)) {
+            add(idle, "it is no sweep that is run", TradeoffOutput.FLAG.name());
         }
         if (typed.has(PictureFlags.OUTPUT_DIR)
                 && wanted.stream().noneMatch(output -> output.flags().contains(PictureFlags.OUTPUT_DIR))) {

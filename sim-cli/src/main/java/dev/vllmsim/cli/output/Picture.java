@@ -9,7 +9,9 @@ public enum Picture {
     /** Queue, memory and throughput over time. */
     TIMELINE("Draws requests that run and wait, KV use, tokens/s and arrivals over time: timeline.png"),
     /** Requests, each with its states over time. */
-    LANES("Draws requests as lanes, waiting, prefilled, decoding and preempted: lanes.png");
+    LANES("Draws requests as lanes, waiting, prefilled, decoding and preempted: lanes.png"),
+    /** Latency against throughput. */
+    TRADEOFF("Draws the latency of a sweep's runs against their throughput: tradeoff.png");
 
     private final String description;
 

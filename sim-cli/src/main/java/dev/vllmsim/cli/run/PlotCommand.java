@@ -77,7 +77,7 @@ public final class PlotCommand {
         }
         for (Picture picture : arguments.pictures()) {
             CommandFiles.Target target = picture(arguments, picture.file(), files);
-            chosen(picture, reports, lanes, target);
+            chosen(picture, reports, lanes, shown, target);
         }
         if (csv == null && arguments.pictures().isEmpty()) {
             usual(arguments, reports.get(0), window, shown, files);
@@ -97,7 +97,12 @@ public final class PlotCommand {
         }
     }
 
-    private static void chosen(Picture picture, List<InputFile> reports, LaneWindow lanes, CommandFiles.Target target) {
+    private static void chosen(
+            Picture picture,
+            List<InputFile> reports,
+            LaneWindow lanes,
+            List<Statistic> shown,
+            CommandFiles.Target target) {
         InputFile report = reports.get(0);
         switch (picture) {
             case LATENCY -> {
@@ -125,6 +130,10 @@ public final class PlotCommand {
                             null);
                 }
                 target.draw(file -> Pictures.lanesPng(collector.lanes(), head, file));
+            }
+            case TRADEOFF -> {
+                SweepReport sweep = ReportReader.readSweep(report);
+                target.draw(file -> Pictures.tradeoffPng(sweep, shown, file));
             }
         }
     }

@@ -62,6 +62,11 @@ record Style(Color colour, Shape mark, boolean filled, float @Nullable [] dash) 
                 : new BasicStroke(1.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, dash, 0);
     }
 
+    /** The same mark and dashes in another colour. */
+    Style in(Color other) {
+        return new Style(other, mark, filled, dash);
+    }
+
     /** The colour inside a mark. */
     Color fill() {
         return filled ? colour : Ink.PAPER;

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.JsonNode;
@@ -197,15 +198,14 @@ public final class CsvTables {
 
         private void first(JsonCursor document) {
             List<byte[]> values = new ArrayList<>();
-            for (String name = document.nextName(); name != null; name = document.nextName()) {
+            object(document, "", (name, cell) -> {
                 names.add(name);
-                document.nextValue();
-                values.add(cell(document));
+                values.add(cell);
                 if (names.size() > 1) {
                     out.raw(',');
                 }
                 CsvText.string(name, out);
-            }
+            });
             if (names.isEmpty()) {
                 throw document.problem("expected a row with keys");
             }
@@ -214,16 +214,27 @@ public final class CsvTables {
         }
 
         private void next(JsonCursor document) {
-            int expected = 0;
-            for (String name = document.nextName(); name != null; name = document.nextName()) {
-                document.nextValue();
-                int place =
-                        expected < names.size() && names.get(expected).equals(name) ? expected : names.indexOf(name);
+            int[] expected = {0};
+            object(document, "", (name, cell) -> {
+                int at = expected[0];
+                int place = at < names.size() && names.get(at).equals(name) ? at : names.indexOf(name);
                 if (place < 0) {
                     throw document.problem("expected the keys of the first row, but this has \"" + name + "\"");
                 }
-                cells[place] = cell(document);
-                expected = place + 1;
+                cells[place] = cell;
+                expected[0] = place + 1;
+            });
+        }
+
+        /** The cells of an object, of which an object within it is a part. */
+        private static void object(JsonCursor document, String before, BiConsumer<String, byte[]> cells) {
+            for (String key = document.nextName(); key != null; key = document.nextName()) {
+                String name = before.isEmpty() ? key : before + "_" + key;
+                if (document.nextValue() == JsonToken.START_OBJECT) {
+                    object(document, name, cells);
+                } else {
+                    cells.accept(name, cell(document));
+                }
             }
         }
 

@@ -191,6 +191,16 @@ class CsvTablesTest {
                 .isEqualTo(csv);
     }
 
+    /** As the causes of an explanation. */
+    @Test
+    void anObjectInARowIsAColumnForEachOfItsKeys() throws IOException {
+        assertThat(copied("""
+                        {"requests": [
+                          {"id": "q1", "causes": {"seats": 1.50, "held": -0.5}, "n": 1},
+                          {"id": "q2", "causes": {"seats": 2.0, "held": 0.0}, "n": null}]}
+                        """, "requests")).isEqualTo("id,causes_seats,causes_held,n\nq1,1.50,-0.5,1\nq2,2.0,0.0,\n");
+    }
+
     @Test
     void aDocumentSaysWhichTablesItHas() throws IOException {
         Path file = Files.writeString(
