@@ -288,6 +288,67 @@ class FuzzTest {
         });
     }
 
+    /** Commands that ask for many runs, of damaged workloads and of others. */
+    @Test
+    void questions() throws Exception {
+        List<String> objectives = List.of(
+                "p95 ttft<=400",
+                "mean tpot<=5, max itl<=60ms",
+                "goodput>=0.9",
+                "p50 e2el<=0.3s",
+                "p99 ttft<=1",
+                "mean ttft<=1e9",
+                "p95 tpot",
+                "p95 ttft>=4",
+                "");
+        eachCase("questions", CASES / 8, (hostile, folder, name) -> {
+            String command = hostile.oneOf(List.of("plan", "tune", "compare"));
+            List<String> arguments = new ArrayList<>(List.of(command));
+            if (hostile.oneIn(3)) {
+                Path file = folder.resolve("workload");
+                Files.write(file, hostile.damaged(hostile.workload()));
+                arguments.addAll(List.of("--workload", file.toString(), "--prefill-chunk-size", "100000"));
+            } else {
+                arguments.addAll(RUN);
+                arguments.addAll(List.of("--seed", "3"));
+            }
+            arguments.addAll(LIMITS);
+            if (hostile.oneIn(3)) {
+                arguments.addAll(List.of("--scheduler", "vllm-v1", "--max-num-seqs", "8"));
+            }
+            if (command.equals("compare")) {
+                arguments.addAll(List.of(
+                        "--vs",
+                        hostile.oneOf(List.of("--max-num-seqs 4", "--seed 4", "--total-query 9", "--vs", "x", ""))));
+            } else {
+                arguments.addAll(List.of("--slo", hostile.oneOf(objectives)));
+            }
+            if (command.equals("tune")) {
+                arguments.addAll(List.of(
+                        "--over",
+                        hostile.oneOf(List.of(
+                                "max-num-seqs=2,8",
+                                "max-num-scheduled-tokens=100..200000",
+                                "concurrency=1..4",
+                                "scheduler=decode-first,vllm-v1",
+                                "nothing=1",
+                                "max-num-seqs="))));
+            }
+            arguments.addAll(List.of("--replications", hostile.oneIn(2) ? "2" : hostile.oneOf(List.of("1", "0", "x"))));
+            for (int i = hostile.below(3); i > 0; i--) {
+                arguments.addAll(List.of(
+                        hostile.oneOf(List.of(
+                                "--by", "--tolerance", "--budget", "--goodput", "--burstiness", "--max-concurrency")),
+                        hostile.oneOf(List.of("rate", "speed", "concurrency", "0.5", "ttft:100", "3", "1s", "-1"))));
+            }
+            if (hostile.oneIn(4)) {
+                arguments.addAll(List.of("--json", folder.resolve("q.made.json").toString()));
+            }
+            arguments.addAll(List.of("--output-dir", folder.toString()));
+            run(name, folder, arguments);
+        });
+    }
+
     /** Step times, reports and settings, read by whoever reads JSON. */
     @Test
     void documents() throws Exception {
