@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.LongStream;
 
 /**
@@ -58,6 +59,18 @@ public final class CompareCoverage {
             engine("half the seats", 30, Map.of("max_num_seqs", 32)),
             engine("a quarter of the token budget", 30, Map.of("max_num_batched_tokens", 512)));
 
+    private static double value(String name, Trial trial) {
+        Figure figure = Objects.requireNonNull(Figure.named(name));
+        return Objects.requireNonNull(figure.of(trial.summary()));
+    }
+
+    private static boolean holds(Map<String, Difference> found, String figure, double difference) {
+        Difference each = Objects.requireNonNull(found.get(figure));
+        Double low = each.low();
+        Double high = each.high();
+        return low != null && high != null && low <= difference && difference <= high;
+    }
+
     /** The differences of all figures, each the mean of many pairs. */
     private static double[] truth(Case each) {
         List<Long> seeds = LongStream.range(FIRST_SEED_FOR_TRUTH, FIRST_SEED_FOR_TRUTH + PAIRS_FOR_TRUTH)
@@ -70,8 +83,7 @@ public final class CompareCoverage {
                     Trial b = Trial.of(each.scenario(false, seed));
                     double[] all = new double[FIGURES.size()];
                     for (int i = 0; i < all.length; i++) {
-                        Figure figure = Figure.named(FIGURES.get(i));
-                        all[i] = figure.of(b.summary()) - figure.of(a.summary());
+                        all[i] = value(FIGURES.get(i), b) - value(FIGURES.get(i), a);
                     }
                     return all;
                 },
@@ -121,8 +133,7 @@ public final class CompareCoverage {
                 double difference = truth[i];
                 String figure = FIGURES.get(i);
                 long held = comparisons.stream()
-                        .map(all -> all.get(figure))
-                        .filter(found -> found.low() <= difference && difference <= found.high())
+                        .filter(all -> holds(all, figure, difference))
                         .count();
                 System.out.printf(Locale.ROOT, "%21.1f", 100.0 * held / repetitions);
             }

@@ -72,6 +72,10 @@ public final class CompareText {
                 .toList();
         out.println(verdict(lines.size(), better, worse, unsure, same));
         out.println("");
+        if (same.size() == lines.size()) {
+            shares(out, report);
+            return;
+        }
         boolean intervals = replications != null;
         TextTable table = new TextTable().row("", "A", "B", intervals ? "B - A, 95 % interval" : "B - A", "of A");
         section(table, "Better in B", better);

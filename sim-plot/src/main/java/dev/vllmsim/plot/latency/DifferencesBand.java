@@ -77,7 +77,7 @@ record DifferencesBand(Map<String, List<Quantile>> quantiles, boolean intervals)
         legend.add(label, 14, (x, line) -> page.fill(new Rectangle2D.Double(x, line - 9, 14, 10), tint(colour)));
     }
 
-    private static Color tint(Color colour) {
+    static Color tint(Color colour) {
         return new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), OPACITY);
     }
 

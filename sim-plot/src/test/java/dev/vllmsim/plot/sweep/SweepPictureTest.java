@@ -6,14 +6,18 @@ import dev.vllmsim.plot.Images;
 import dev.vllmsim.plot.TestFonts;
 import dev.vllmsim.plot.TestRuns;
 import dev.vllmsim.plot.page.Ink;
+import dev.vllmsim.report.document.Replications;
 import dev.vllmsim.report.document.SweepPoint;
 import dev.vllmsim.report.document.SweepReport;
+import dev.vllmsim.report.statistics.Interval;
 import dev.vllmsim.report.statistics.Statistic;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +60,47 @@ class SweepPictureTest {
         for (Color colour : List.of(Ink.BLUE, Ink.VERMILION, Ink.GREEN, Ink.TEXT)) {
             assertThat(Images.count(image, colour)).as("pixels of %s", colour).isPositive();
         }
+    }
+
+    /** The same sweep with intervals around every figure: a tenth to both sides of a mean that is a tenth more. */
+    private static SweepReport replicated(SweepReport sweep) {
+        List<SweepPoint> points = new ArrayList<>();
+        for (SweepPoint point : sweep.points()) {
+            Map<String, Interval> intervals = new HashMap<>();
+            for (String figure : List.of("mean_ttft_ms", "p95_ttft_ms", "mean_tpot_ms", "p95_tpot_ms", "tps")) {
+                Double value = Objects.requireNonNull(dev.vllmsim.report.study.Figure.named(figure))
+                        .of(point.summary());
+                double mean = 1.1 * (value == null ? 0 : value);
+                intervals.put(figure, new Interval(3, mean, mean / 20, 0.9 * mean, 1.1 * mean));
+            }
+            points.add(new SweepPoint(point.settings(), point.summary(), point.warnings(), intervals));
+        }
+        return SweepReport.of(
+                sweep.tool(), sweep.config(), sweep.parameter(), points, Replications.of(List.of(7L, 8L, 9L)));
+    }
+
+    @Test
+    void replicationsAreMeansWithBandsWhiskersAndANote() {
+        SweepReport once = TestRuns.sweep(small(), "concurrency", TestRuns.range(1, 5));
+        SweepReport lines = replicated(once);
+        Figure mean = new Figure(Figure.Quantity.TTFT, Statistic.MEAN);
+        double single = SweepData.of(once).get(mean)[2];
+        assertThat(SweepData.of(lines).get(mean)[2]).isEqualTo(1.1 * single);
+        assertThat(SweepData.of(once).ends(mean)).isNull();
+        assertThat(lines(lines).notes())
+                .contains("Lines are means, bands their 95 % intervals, of 3 replications, whose seeds are the same for"
+                        + " all runs; Student's intervals for the mean.");
+        // Bands are behind the curves, in a tint of their colours.
+        assertThat(Images.count(draw(once), Ink.PAPER) - Images.count(draw(lines), Ink.PAPER))
+                .isGreaterThan(20_000);
+
+        SweepReport bars = TestRuns.sweep(small(), "scheduler", List.of("decode-first"));
+        assertThat(new BarPanels(SweepData.of(replicated(bars)), Statistic.USUAL).notes())
+                .anyMatch(note -> note.startsWith("Bars and marks are means, whiskers their 95 % intervals"));
+        assertThat(Images.count(draw(replicated(bars)), Ink.TEXT)).isPositive();
+        SweepReport grid = TestRuns.grid(small(), "concurrency", List.of(1, 2), "max_num_seqs", List.of(2, 4));
+        assertThat(new HeatMaps(SweepData.of(replicated(grid)), Statistic.USUAL).notes())
+                .anyMatch(note -> note.startsWith("Each value is the mean of 3 replications"));
     }
 
     @Test
