@@ -3,10 +3,13 @@ package dev.vllmsim.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vllmsim.cli.console.ExitCode;
+import dev.vllmsim.cli.files.InputFile;
+import dev.vllmsim.report.chart.TtftCauses;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -271,6 +274,31 @@ class PicturesTest {
         assertSamePicture(again.resolve("tradeoff.png"), temp.resolve("tradeoff.png"));
         assertThat(Cli.run(SHORT, "--plot-tradeoff", "--no-plot").err())
                 .contains("note: --plot-tradeoff has no effect: it is no sweep that is run\n");
+    }
+
+    /** One request after the other, so that nobody waits: what takes its time is a request's own prompt. */
+    @Test
+    void theCausesOfAnExplanationAreDrawn() throws Exception {
+        String run = temp.resolve("run.json").toString();
+        String explained = temp.resolve("explained.json").toString();
+        List<String> alone = Cli.with(SHORT, "--concurrency", "1");
+        Cli.run(alone, "--json", run);
+        assertThat(Cli.run("explain", run, "--no-plot", "--json", explained).exitCode())
+                .isZero();
+
+        Cli.Result result = Cli.run("plot", explained, "--causes", "--output-dir", temp.toString());
+
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertDrawn(temp.resolve("causes.png"));
+        TtftCauses causes = TtftCauses.read(new InputFile(explained));
+        assertThat(causes.causes()).containsExactly("own_prefill");
+        assertThat(causes.largest()).hasSize(5).containsOnly(0);
+        assertThat(Arrays.stream(causes.ttftMs()).min().orElseThrow()).isGreaterThan(10);
+        Cli.Result refused = Cli.run("plot", run, "--causes", "--output-dir", temp.toString());
+        assertThat(refused.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(refused.err())
+                .isEqualTo("vllm-sim: " + run + " does not say what its requests waited for: have it explained, as in"
+                        + " vllm-sim explain " + run + " --no-plot --json explained.json, and draw that\n");
     }
 
     @Test

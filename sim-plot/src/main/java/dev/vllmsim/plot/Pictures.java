@@ -1,6 +1,7 @@
 package dev.vllmsim.plot;
 
 import dev.vllmsim.plot.blame.BlamePicture;
+import dev.vllmsim.plot.blame.CausesPicture;
 import dev.vllmsim.plot.calibration.CalibrationPicture;
 import dev.vllmsim.plot.lanes.LanesPicture;
 import dev.vllmsim.plot.latency.ComparePicture;
@@ -18,6 +19,7 @@ import dev.vllmsim.plot.timeline.TimelinePicture;
 import dev.vllmsim.report.chart.Lanes;
 import dev.vllmsim.report.chart.Latencies;
 import dev.vllmsim.report.chart.Timeline;
+import dev.vllmsim.report.chart.TtftCauses;
 import dev.vllmsim.report.document.CalibrationReport;
 import dev.vllmsim.report.document.CompareReport;
 import dev.vllmsim.report.document.ExplainReport;
@@ -248,6 +250,21 @@ public final class Pictures {
     public static List<Path> lanesPng(Lanes lanes, RunHead run, Path file) throws IOException {
         requireFonts();
         write(LanesPicture.draw(lanes, run.config(), run.summary().requests()), file);
+        return List.of(file);
+    }
+
+    /**
+     * Draws when slow requests came and what made them slow: TTFT over arrival, coloured by its largest cause.
+     *
+     * @param causes the requests of an explanation
+     * @param file where the picture goes
+     * @return the file written
+     * @throws FontsMissingException if the machine has no font; no file is written
+     * @throws IOException if the file cannot be written; it is not there then, or as it was before
+     */
+    public static List<Path> causesPng(TtftCauses causes, Path file) throws IOException {
+        requireFonts();
+        write(CausesPicture.draw(causes), file);
         return List.of(file);
     }
 

@@ -11,7 +11,9 @@ public enum Picture {
     /** Requests, each with its states over time. */
     LANES("Draws requests as lanes, waiting, prefilled, decoding and preempted: lanes.png"),
     /** Latency against throughput. */
-    TRADEOFF("Draws the latency of a sweep's runs against their throughput: tradeoff.png");
+    TRADEOFF("Draws the latency of a sweep's runs against their throughput: tradeoff.png"),
+    /** TTFT over arrival by cause; of explanations alone. */
+    CAUSES("Draws the TTFT of an explanation's requests over their arrival, coloured by its largest cause: causes.png");
 
     private final String description;
 

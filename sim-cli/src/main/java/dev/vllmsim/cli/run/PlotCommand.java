@@ -22,6 +22,7 @@ import dev.vllmsim.report.chart.LaneWindow;
 import dev.vllmsim.report.chart.Latencies;
 import dev.vllmsim.report.chart.LatencyCollector;
 import dev.vllmsim.report.chart.TimelineBuilder;
+import dev.vllmsim.report.chart.TtftCauses;
 import dev.vllmsim.report.document.CalibrationReport;
 import dev.vllmsim.report.document.CompareReport;
 import dev.vllmsim.report.document.CsvTables;
@@ -134,6 +135,18 @@ public final class PlotCommand {
             case TRADEOFF -> {
                 SweepReport sweep = ReportReader.readSweep(report);
                 target.draw(file -> Pictures.tradeoffPng(sweep, shown, file));
+            }
+            case CAUSES -> {
+                if (ReportReader.kind(report).equals(ReportWriter.RUN)) {
+                    throw Failure.badInput(
+                            report.name() + " does not say what its requests waited for: have it explained, as in "
+                                    + Console.COMMAND + " explain " + report.name()
+                                    + " --no-plot --json explained.json,"
+                                    + " and draw that",
+                            null);
+                }
+                TtftCauses causes = TtftCauses.read(report);
+                target.draw(file -> Pictures.causesPng(causes, file));
             }
         }
     }

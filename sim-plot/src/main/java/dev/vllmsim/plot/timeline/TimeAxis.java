@@ -52,7 +52,7 @@ public final class TimeAxis implements Band {
     }
 
     /** The axis of a plot above this band. */
-    TickAxis plain() {
+    public TickAxis plain() {
         List<TickAxis.Tick> ticks =
                 times().stream().map(time -> new TickAxis.Tick(place(time), "")).toList();
         return TickAxis.of("", 0, 1, ticks);

@@ -1,11 +1,12 @@
 package dev.vllmsim.report.document;
 
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.type.TypeReference;
 
-/** Reads documents of kind {@code explain}, without the rows of their requests. */
+/** Reads documents of kind {@code explain}. */
 final class ExplainReader {
     private static final TypeReference<List<ExplainReport.Decile>> DECILES = new TypeReference<>() {};
     private static final TypeReference<List<ExplainReport.WhatIf>> WHAT_IF = new TypeReference<>() {};
@@ -14,6 +15,57 @@ final class ExplainReader {
     private ExplainReader() {}
 
     static ExplainReport read(JsonCursor document) {
+        return read(document, JsonCursor::skip);
+    }
+
+    /** Reads a document whose requests somebody is told of. */
+    static ExplainReport read(JsonCursor document, CauseConsumer requests) {
+        return read(document, here -> {
+            here.nextValue();
+            here.startArray("an array of rows");
+            while (here.nextValue() != JsonToken.END_ARRAY) {
+                here.startedObject("a row");
+                request(here, requests);
+            }
+        });
+    }
+
+    private static void request(JsonCursor document, CauseConsumer requests) {
+        double arrival = Double.NaN;
+        double ttft = Double.NaN;
+        @Nullable String largest = null;
+        for (String name = document.nextName(); name != null; name = document.nextName()) {
+            document.nextValue();
+            switch (name) {
+                case "arrival_ms" -> arrival = document.number();
+                case "ttft_ms" -> ttft = document.number();
+                case "ttft_causes_ms" -> largest = largest(document);
+                default -> document.skipChildren();
+            }
+        }
+        if (Double.isNaN(arrival) || Double.isNaN(ttft) || largest == null) {
+            throw document.problem("expected a request with arrival_ms, ttft_ms and ttft_causes_ms");
+        }
+        requests.accept(arrival, ttft, largest);
+    }
+
+    /** The cause with the most milliseconds; of equal ones the first. */
+    private static @Nullable String largest(JsonCursor document) {
+        document.startedObject("causes");
+        @Nullable String largest = null;
+        double most = Double.NEGATIVE_INFINITY;
+        for (String cause = document.nextName(); cause != null; cause = document.nextName()) {
+            document.nextValue();
+            double ms = document.number();
+            if (ms > most) {
+                most = ms;
+                largest = cause;
+            }
+        }
+        return largest;
+    }
+
+    private static ExplainReport read(JsonCursor document, Consumer<JsonCursor> requests) {
         DocumentHead head = new DocumentHead(ExplainReport.KIND);
         @Nullable Summary summary = null;
         List<Warning> warnings = List.of();
@@ -38,6 +90,7 @@ final class ExplainReader {
                 }
                 case "sorted_by" ->
                     sortedBy = document.nextValue() == JsonToken.VALUE_NULL ? null : document.requiredText();
+                case "requests" -> requests.accept(document);
                 default -> head.read(document, name);
             }
         }

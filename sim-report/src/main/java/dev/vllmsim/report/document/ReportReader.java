@@ -163,4 +163,15 @@ public final class ReportReader {
     public static RunHead readRun(Input file, RunVisitor visitor) {
         return JsonCursor.read(file, document -> RunReader.read(document, visitor));
     }
+
+    /**
+     * The document of an explanation, request by request.
+     *
+     * @param file the file
+     * @param requests is told of each request
+     * @throws BadInputException if the file holds something else, or it cannot be read
+     */
+    public static ExplainReport readExplain(Input file, CauseConsumer requests) {
+        return JsonCursor.read(file, document -> ExplainReader.read(document, requests));
+    }
 }
