@@ -64,7 +64,8 @@ public record LoadQuestion(
         LoadAxis axis = axis(typed.by(), given);
         requireTimes(axis, run, given);
         if (!axis.whole() && given.config().get("max_concurrency") != null) {
-            throw Failure.usage(run.nameOf("max_concurrency") + " holds requests back at the client, and that wait is in no"
+            throw Failure.usage(run.nameOf("max_concurrency")
+                    + " holds requests back at the client, and that wait is in no"
                     + " latency: a " + axis.label() + " would hold that is not served; leave it out, or ask --by"
                     + " concurrency");
         }

@@ -106,8 +106,9 @@ public final class TuneCommand {
         }
         for (String setting : goal.load().keySet()) {
             if (varied.contains(setting)) {
-                throw Failure.usage(OVER + " has " + setting + ", which is the load that is sought for each setting: leave"
-                        + " it out, or give --goodput in place of --slo to compare loads");
+                throw Failure.usage(
+                        OVER + " has " + setting + ", which is the load that is sought for each setting: leave"
+                                + " it out, or give --goodput in place of --slo to compare loads");
             }
         }
     }
