@@ -38,6 +38,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Draws what reports say as PNG pictures, without a display. A picture depends on the report alone, down to the last
@@ -82,9 +83,7 @@ public final class Pictures {
      * @throws IOException if the file cannot be written; it is not there then, or as it was before
      */
     public static List<Path> sweepPng(SweepReport sweep, List<Statistic> statistics, Path file) throws IOException {
-        requireFonts();
-        write(SweepPicture.draw(sweep, statistics), file);
-        return List.of(file);
+        return page(() -> SweepPicture.draw(sweep, statistics), file);
     }
 
     /**
@@ -99,9 +98,7 @@ public final class Pictures {
      * @throws IOException if the file cannot be written; it is not there then, or as it was before
      */
     public static List<Path> tradeoffPng(SweepReport sweep, List<Statistic> statistics, Path file) throws IOException {
-        requireFonts();
-        write(TradeoffPicture.draw(sweep, statistics), file);
-        return List.of(file);
+        return page(() -> TradeoffPicture.draw(sweep, statistics), file);
     }
 
     /**
@@ -114,9 +111,7 @@ public final class Pictures {
      * @throws IOException if the file cannot be written; it is not there then, or as it was before
      */
     public static List<Path> calibrationPng(CalibrationReport calibration, Path file) throws IOException {
-        requireFonts();
-        write(CalibrationPicture.draw(calibration), file);
-        return List.of(file);
+        return page(() -> CalibrationPicture.draw(calibration), file);
     }
 
     /**
@@ -129,9 +124,7 @@ public final class Pictures {
      * @throws IOException if the file cannot be written; it is not there then, or as it was before
      */
     public static List<Path> predictPng(PredictReport report, Path file) throws IOException {
-        requireFonts();
-        write(PredictPicture.draw(report), file);
-        return List.of(file);
+        return page(() -> PredictPicture.draw(report), file);
     }
 
     /**
@@ -144,9 +137,7 @@ public final class Pictures {
      * @throws IOException if the file cannot be written; it is not there then, or as it was before
      */
     public static List<Path> hitCurvePng(HitCurveReport report, Path file) throws IOException {
-        requireFonts();
-        write(HitCurvePicture.draw(report), file);
-        return List.of(file);
+        return page(() -> HitCurvePicture.draw(report), file);
     }
 
     /**
@@ -159,9 +150,7 @@ public final class Pictures {
      * @throws IOException if the file cannot be written; it is not there then, or as it was before
      */
     public static List<Path> blamePng(ExplainReport report, Path file) throws IOException {
-        requireFonts();
-        write(BlamePicture.draw(report), file);
-        return List.of(file);
+        return page(() -> BlamePicture.draw(report), file);
     }
 
     /**
@@ -175,9 +164,7 @@ public final class Pictures {
      * @throws IOException if the file cannot be written; it is not there then, or as it was before
      */
     public static List<Path> latencyPng(List<Latencies> runs, List<String> names, Path file) throws IOException {
-        requireFonts();
-        write(LatencyPicture.draw(runs, names), file);
-        return List.of(file);
+        return page(() -> LatencyPicture.draw(runs, names), file);
     }
 
     /**
@@ -190,9 +177,7 @@ public final class Pictures {
      * @throws IOException if the file cannot be written; it is not there then, or as it was before
      */
     public static List<Path> comparePng(CompareReport report, Path file) throws IOException {
-        requireFonts();
-        write(ComparePicture.draw(report), file);
-        return List.of(file);
+        return page(() -> ComparePicture.draw(report), file);
     }
 
     /**
@@ -203,9 +188,7 @@ public final class Pictures {
      * @throws FontsMissingException if Java finds no font
      */
     public static List<Path> tunePng(TuneReport report, Path file) throws IOException {
-        requireFonts();
-        write(TunePicture.draw(report), file);
-        return List.of(file);
+        return page(() -> TunePicture.draw(report), file);
     }
 
     /**
@@ -219,9 +202,7 @@ public final class Pictures {
      * @throws IOException if the file cannot be written; it is not there then, or as it was before
      */
     public static List<Path> timelinePng(Timeline run, Map<String, ?> config, Path file) throws IOException {
-        requireFonts();
-        write(new TimelinePicture(run, config).draw(), file);
-        return List.of(file);
+        return page(() -> new TimelinePicture(run, config).draw(), file);
     }
 
     /**
@@ -232,9 +213,7 @@ public final class Pictures {
      * @throws FontsMissingException if Java finds no font
      */
     public static List<Path> planPng(PlanReport report, Path file) throws IOException {
-        requireFonts();
-        write(PlanPicture.draw(report), file);
-        return List.of(file);
+        return page(() -> PlanPicture.draw(report), file);
     }
 
     /**
@@ -248,9 +227,7 @@ public final class Pictures {
      * @throws IOException if the file cannot be written; it is not there then, or as it was before
      */
     public static List<Path> lanesPng(Lanes lanes, RunHead run, Path file) throws IOException {
-        requireFonts();
-        write(LanesPicture.draw(lanes, run.config(), run.summary().requests()), file);
-        return List.of(file);
+        return page(() -> LanesPicture.draw(lanes, run.config(), run.summary().requests()), file);
     }
 
     /**
@@ -263,9 +240,7 @@ public final class Pictures {
      * @throws IOException if the file cannot be written; it is not there then, or as it was before
      */
     public static List<Path> causesPng(TtftCauses causes, Path file) throws IOException {
-        requireFonts();
-        write(CausesPicture.draw(causes), file);
-        return List.of(file);
+        return page(() -> CausesPicture.draw(causes), file);
     }
 
     /**
@@ -301,6 +276,13 @@ public final class Pictures {
         int dot = name.lastIndexOf('.');
         int end = dot > 0 ? dot : name.length();
         return file.resolveSibling(name.substring(0, end) + "-" + (page + 1) + name.substring(end));
+    }
+
+    /** Draws a picture of one page, if there are fonts to draw it with. */
+    private static List<Path> page(Supplier<BufferedImage> picture, Path file) throws IOException {
+        requireFonts();
+        write(picture.get(), file);
+        return List.of(file);
     }
 
     private static void write(BufferedImage image, Path file) throws IOException {

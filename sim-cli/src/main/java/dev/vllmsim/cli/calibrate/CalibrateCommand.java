@@ -92,7 +92,7 @@ public final class CalibrateCommand {
                 out.write(bytes -> ReportWriter.writeSettings(bytes, model(report)));
             }
             if (json != null) {
-                json.write(bytes -> ReportWriter.writeCalibration(bytes, report));
+                json.write(bytes -> ReportWriter.writeDocument(bytes, report));
             }
             if (picture != null) {
                 picture.draw(file -> Pictures.calibrationPng(report, file));

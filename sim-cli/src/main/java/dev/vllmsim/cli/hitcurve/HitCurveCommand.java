@@ -67,7 +67,7 @@ public final class HitCurveCommand {
         HitCurveReport report = report(arguments, files);
         try {
             if (document != null) {
-                document.write(bytes -> ReportWriter.writeHitCurve(bytes, report));
+                document.write(bytes -> ReportWriter.writeDocument(bytes, report));
             }
             TextOutput text = files.text();
             HitCurveText.print(text, report);

@@ -64,7 +64,7 @@ public final class PredictCommand {
         files.check();
         try {
             if (document != null) {
-                document.write(bytes -> ReportWriter.writePredict(bytes, report));
+                document.write(bytes -> ReportWriter.writeDocument(bytes, report));
             }
             TextOutput text = files.text();
             PredictText.print(text, report, SettingFlag::inFlags);

@@ -37,12 +37,15 @@ import dev.vllmsim.report.document.RunReport;
 import dev.vllmsim.report.document.StepSeries;
 import dev.vllmsim.report.document.SweepReport;
 import dev.vllmsim.report.document.TuneReport;
+import dev.vllmsim.report.input.Input;
 import dev.vllmsim.report.statistics.Statistic;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Draws the pictures of a report again and writes its tables, from the report alone. */
 public final class PlotCommand {
@@ -187,33 +190,43 @@ public final class PlotCommand {
             SweepReport sweep = ReportReader.readSweep(report);
             target.draw(file -> Pictures.sweepPng(sweep, shown, file));
         } else if (kind.equals(CalibrationReport.KIND)) {
-            CommandFiles.Target target = picture(arguments, CommandFiles.CALIBRATION_PICTURE, files);
-            CalibrationReport calibration = ReportReader.readCalibration(report);
-            target.draw(file -> Pictures.calibrationPng(calibration, file));
+            draw(
+                    arguments,
+                    report,
+                    CommandFiles.CALIBRATION_PICTURE,
+                    ReportReader::readCalibration,
+                    Pictures::calibrationPng,
+                    files);
         } else if (kind.equals(PredictReport.KIND)) {
-            CommandFiles.Target target = picture(arguments, CommandFiles.PREDICT_PICTURE, files);
-            PredictReport prediction = ReportReader.readPredict(report);
-            target.draw(file -> Pictures.predictPng(prediction, file));
+            draw(
+                    arguments,
+                    report,
+                    CommandFiles.PREDICT_PICTURE,
+                    ReportReader::readPredict,
+                    Pictures::predictPng,
+                    files);
         } else if (kind.equals(HitCurveReport.KIND)) {
-            CommandFiles.Target target = picture(arguments, CommandFiles.HIT_CURVE_PICTURE, files);
-            HitCurveReport curve = ReportReader.readHitCurve(report);
-            target.draw(file -> Pictures.hitCurvePng(curve, file));
+            draw(
+                    arguments,
+                    report,
+                    CommandFiles.HIT_CURVE_PICTURE,
+                    ReportReader::readHitCurve,
+                    Pictures::hitCurvePng,
+                    files);
         } else if (kind.equals(CompareReport.KIND)) {
-            CommandFiles.Target target = picture(arguments, CommandFiles.COMPARE_PICTURE, files);
-            CompareReport comparison = ReportReader.readCompare(report);
-            target.draw(file -> Pictures.comparePng(comparison, file));
+            draw(
+                    arguments,
+                    report,
+                    CommandFiles.COMPARE_PICTURE,
+                    ReportReader::readCompare,
+                    Pictures::comparePng,
+                    files);
         } else if (kind.equals(PlanReport.KIND)) {
-            CommandFiles.Target target = picture(arguments, CommandFiles.PLAN_PICTURE, files);
-            PlanReport plan = ReportReader.readPlan(report);
-            target.draw(file -> Pictures.planPng(plan, file));
+            draw(arguments, report, CommandFiles.PLAN_PICTURE, ReportReader::readPlan, Pictures::planPng, files);
         } else if (kind.equals(TuneReport.KIND)) {
-            CommandFiles.Target target = picture(arguments, CommandFiles.TUNE_PICTURE, files);
-            TuneReport tune = ReportReader.readTune(report);
-            target.draw(file -> Pictures.tunePng(tune, file));
+            draw(arguments, report, CommandFiles.TUNE_PICTURE, ReportReader::readTune, Pictures::tunePng, files);
         } else if (kind.equals(ExplainReport.KIND)) {
-            CommandFiles.Target target = picture(arguments, CommandFiles.BLAME_PICTURE, files);
-            ExplainReport explained = ReportReader.readExplain(report);
-            target.draw(file -> Pictures.blamePng(explained, file));
+            draw(arguments, report, CommandFiles.BLAME_PICTURE, ReportReader::readExplain, Pictures::blamePng, files);
         } else {
             CommandFiles.Target target = picture(arguments, CommandFiles.STEPS_PICTURE, files);
             RunReport run = ReportReader.readRun(report, window.from(), window.count());
@@ -221,6 +234,23 @@ public final class PlotCommand {
             StepsOptions options = new StepsOptions(window.from(), window.count());
             target.draw(file -> Pictures.stepsPng(steps, run.head().config(), options, file));
         }
+    }
+
+    /** Draws a document. */
+    private interface Drawing<R> {
+        List<Path> draw(R document, Path file) throws IOException;
+    }
+
+    private static <R> void draw(
+            PlotArguments arguments,
+            InputFile report,
+            String picture,
+            Function<Input, R> reader,
+            Drawing<R> drawing,
+            CommandFiles files) {
+        CommandFiles.Target target = picture(arguments, picture, files);
+        R document = reader.apply(report);
+        target.draw(file -> drawing.draw(document, file));
     }
 
     private static CommandFiles.Target picture(PlotArguments arguments, String name, CommandFiles files) {

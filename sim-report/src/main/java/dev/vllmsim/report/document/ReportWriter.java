@@ -85,39 +85,6 @@ public final class ReportWriter {
     }
 
     /**
-     * Writes the document of a calibration.
-     *
-     * @param out takes the bytes
-     * @throws IOException if {@code out} cannot be written
-     * @throws IllegalArgumentException if a number is NaN or infinite, which JSON does not have
-     */
-    public static void writeCalibration(OutputStream out, CalibrationReport report) throws IOException {
-        write(out, json -> json.writePOJO(report));
-    }
-
-    /**
-     * Writes the document of a prediction.
-     *
-     * @param out takes the bytes
-     * @throws IOException if {@code out} cannot be written
-     * @throws IllegalArgumentException if a number is NaN or infinite, which JSON does not have
-     */
-    public static void writePredict(OutputStream out, PredictReport report) throws IOException {
-        write(out, json -> json.writePOJO(report));
-    }
-
-    /**
-     * Writes the document of a hit curve.
-     *
-     * @param out takes the bytes
-     * @throws IOException if {@code out} cannot be written
-     * @throws IllegalArgumentException if a number is NaN or infinite, which JSON does not have
-     */
-    public static void writeHitCurve(OutputStream out, HitCurveReport report) throws IOException {
-        write(out, json -> json.writePOJO(report));
-    }
-
-    /**
      * Writes a document that is one record.
      *
      * @param out takes the bytes

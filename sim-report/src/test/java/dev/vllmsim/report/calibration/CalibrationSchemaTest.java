@@ -102,7 +102,7 @@ class CalibrationSchemaTest {
 
     private static String document() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ReportWriter.writeCalibration(out, report());
+        ReportWriter.writeDocument(out, report());
         return out.toString(StandardCharsets.UTF_8);
     }
 
@@ -124,7 +124,7 @@ class CalibrationSchemaTest {
         assertThat(read.furtherRuns()).hasSize(1);
         assertThat(read.furtherRuns().get(0).requests()).isEqualTo(report().requests());
         ByteArrayOutputStream again = new ByteArrayOutputStream();
-        ReportWriter.writeCalibration(again, read);
+        ReportWriter.writeDocument(again, read);
         assertThat(again.toString(StandardCharsets.UTF_8)).isEqualTo(document());
     }
 

@@ -162,7 +162,7 @@ class PredictionsTest {
                         Map.<String, Object>of("step_model", "gpt-oss-20b", "step_gpu", "h100-sxm")))) {
             PredictReport report = predict(combinations);
             ByteArrayOutputStream out = new ByteArrayOutputStream();
-            ReportWriter.writePredict(out, report);
+            ReportWriter.writeDocument(out, report);
             String document = out.toString(StandardCharsets.UTF_8);
             assertThat(strict().validate(document, InputFormat.JSON)).isEmpty();
             Path file = folder.resolve("predict.json");
