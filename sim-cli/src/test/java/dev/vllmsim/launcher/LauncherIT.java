@@ -3,7 +3,9 @@ package dev.vllmsim.launcher;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -85,6 +88,33 @@ class LauncherIT {
             assertTellsItsVersion(run(
                     Map.of("VLLM_SIM_CDS", "off", "JAVA_OPTS", options), FOLDER.resolve("bin/vllm-sim"), "--version"));
         }
+    }
+
+    /** 10,000 requests of 136 tokens on average: 1.4 million events, 150 MB of text, in a heap of 128 MB. */
+    @Test
+    void aTraceOfAMillionEventsNeedsLittleMemory() throws Exception {
+        Path trace = temp.resolve("trace.json.gz");
+        String flags = "--scheduler vllm-v1 --max-num-seqs 64 --total-query 10000 --min-input 64 --max-input 512"
+                + " --min-output 16 --max-output 256 --concurrency 64 --prefill-elapsed-time 8 --decode-elapsed-time 3"
+                + " --seed 7 --perfetto " + trace;
+
+        Outcome outcome = run(
+                Map.of("VLLM_SIM_CDS", "off", "JAVA_OPTS", "-Xmx128m"),
+                FOLDER.resolve("bin/vllm-sim"),
+                flags.split(" "));
+
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        long events = 0;
+        String last = "";
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(new GZIPInputStream(Files.newInputStream(trace)), UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                events += line.startsWith("{\"name\":") ? 1 : 0;
+                last = line;
+            }
+        }
+        assertThat(events).isGreaterThan(1_000_000);
+        assertThat(last).isEqualTo("}");
     }
 
     @Test

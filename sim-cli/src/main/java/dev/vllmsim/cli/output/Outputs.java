@@ -24,6 +24,7 @@ public final class Outputs implements Closeable {
             JsonOutput::new,
             CsvOutput::new,
             BenchOutput::new,
+            PerfettoOutput::new,
             TailOutput::new,
             SummaryOutput::new,
             StepsPicture::new,

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Numbered blocks of bytes, kept in memory up to a limit and in a temporary file beyond it. The file is gone when the
  * store is closed, or the program ends.
  */
-final class BlockStore implements Closeable {
+public final class BlockStore implements Closeable {
     private final long memoryLimit;
     private byte[] @Nullable [] blocks = new byte[16][];
     private long[] offsets = new long[0];
@@ -28,7 +28,7 @@ final class BlockStore implements Closeable {
     /**
      * @param memoryLimit bytes that may be kept in memory
      */
-    BlockStore(long memoryLimit) {
+    public BlockStore(long memoryLimit) {
         this.memoryLimit = memoryLimit;
     }
 
@@ -37,7 +37,7 @@ final class BlockStore implements Closeable {
      *
      * @throws UncheckedIOException if the temporary file cannot be written
      */
-    void put(int number, byte[] block) {
+    public void put(int number, byte[] block) {
         if (inMemory + block.length <= memoryLimit) {
             if (number >= blocks.length) {
                 blocks = Arrays.copyOf(blocks, Math.max(number + 1, 2 * blocks.length));
@@ -78,8 +78,12 @@ final class BlockStore implements Closeable {
         return channel;
     }
 
-    /** The block with the given number, which must have been put. */
-    byte[] get(int number) throws IOException {
+    /**
+     * The block with the given number, which must have been put.
+     *
+     * @throws IOException if the temporary file cannot be read
+     */
+    public byte[] get(int number) throws IOException {
         byte[] block = number < blocks.length ? blocks[number] : null;
         if (block != null) {
             return block;
