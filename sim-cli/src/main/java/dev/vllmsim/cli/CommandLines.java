@@ -9,6 +9,7 @@ import dev.vllmsim.cli.flags.Parsing;
 import dev.vllmsim.cli.flags.RunArguments;
 import dev.vllmsim.cli.flags.RunFlags;
 import dev.vllmsim.cli.run.RunCommand;
+import dev.vllmsim.engine.sweep.Runner;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -28,12 +29,15 @@ final class CommandLines {
     }
 
     private final Console console;
+    private final Runner runner;
 
     /**
      * @param console the command's streams
+     * @param runner runs the runs of studies
      */
-    CommandLines(Console console) {
+    CommandLines(Console console, Runner runner) {
         this.console = console;
+        this.runner = runner;
     }
 
     /**
@@ -53,7 +57,7 @@ final class CommandLines {
             return ExitCode.DONE;
         }
         RunArguments arguments = runAlone(args);
-        return arguments != null ? new RunCommand(console, Version.current()).run(arguments) : runAny(args);
+        return arguments != null ? new RunCommand(console, Version.current(), runner).run(arguments) : runAny(args);
     }
 
     /**
@@ -88,7 +92,7 @@ final class CommandLines {
         }
         Subcommand.Action action = actions.get(parsed.commandSpec());
         return action != null
-                ? action.run(parsed, console)
-                : new RunCommand(console, Version.current()).run(flags.read(parsed));
+                ? action.run(parsed, console, runner)
+                : new RunCommand(console, Version.current(), runner).run(flags.read(parsed));
     }
 }

@@ -5,6 +5,7 @@ import dev.vllmsim.cli.console.Console;
 import dev.vllmsim.cli.console.ExitCode;
 import dev.vllmsim.cli.console.Failure;
 import dev.vllmsim.cli.console.Terminal;
+import dev.vllmsim.engine.sweep.Runner;
 import dev.vllmsim.report.input.BadInputException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -28,14 +29,24 @@ public final class Main {
     }
 
     /**
-     * Runs the command.
+     * Runs the command on this machine.
      *
      * @return one of {@link ExitCode}
      */
-    @SuppressWarnings("CatchAndPrintStackTrace") // on demand
     public static int run(String[] args, Console console) {
+        return run(args, console, Runner.LOCAL);
+    }
+
+    /**
+     * Runs the command.
+     *
+     * @param runner runs the runs of sweeps, replications, plan and tune
+     * @return one of {@link ExitCode}
+     */
+    @SuppressWarnings("CatchAndPrintStackTrace") // on demand
+    public static int run(String[] args, Console console, Runner runner) {
         try {
-            int code = new CommandLines(console).run(args);
+            int code = new CommandLines(console, runner).run(args);
             console.out().flush();
             return code;
         } catch (ClosedPipeException e) {

@@ -19,6 +19,7 @@ import dev.vllmsim.cli.predict.PredictFlags;
 import dev.vllmsim.cli.run.PlotCommand;
 import dev.vllmsim.cli.tune.TuneCommand;
 import dev.vllmsim.cli.tune.TuneFlags;
+import dev.vllmsim.engine.sweep.Runner;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -105,7 +106,8 @@ enum Subcommand {
                 PlanFlags flags = new PlanFlags(spec);
                 return new Described(
                         flags.sections(),
-                        (parsed, console) -> new PlanCommand(console, Version.current()).run(flags.read(parsed)));
+                        (parsed, console, runner) ->
+                                new PlanCommand(console, Version.current(), runner).run(flags.read(parsed)));
             }),
     /** Finds the settings that bear the most load. */
     TUNE(
@@ -120,7 +122,8 @@ enum Subcommand {
                 TuneFlags flags = new TuneFlags(spec);
                 return new Described(
                         flags.sections(),
-                        (parsed, console) -> new TuneCommand(console, Version.current()).run(flags.read(parsed)));
+                        (parsed, console, runner) ->
+                                new TuneCommand(console, Version.current(), runner).run(flags.read(parsed)));
             }),
     /** Says where the time of a run's requests went. */
     EXPLAIN(
@@ -168,8 +171,16 @@ enum Subcommand {
          * Does it.
          *
          * @param parsed the subcommand's arguments
+         * @param runner runs the runs of a study
          * @return the exit code
          */
+        int run(ParseResult parsed, Console console, Runner runner);
+    }
+
+    /** What a subcommand does that has no study to run. */
+    @FunctionalInterface
+    interface Alone {
+        /** Does it, as an {@link Action}. */
         int run(ParseResult parsed, Console console);
     }
 
@@ -182,6 +193,10 @@ enum Subcommand {
     record Described(List<FlagSection> sections, Action action) {
         Described {
             sections = List.copyOf(sections);
+        }
+
+        Described(List<FlagSection> sections, Alone action) {
+            this(sections, (parsed, console, runner) -> action.run(parsed, console));
         }
     }
 

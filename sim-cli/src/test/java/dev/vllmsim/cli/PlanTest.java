@@ -258,4 +258,59 @@ class PlanTest {
             assertThat(help.lines().count()).isLessThan(60);
         }
     }
+
+    /** A document holds what was asked, and so its settings and its question are enough for the same document. */
+    @Test
+    void aDocumentIsAskedAgain() throws IOException {
+        Path first = temp.resolve("first.json");
+        Path again = temp.resolve("again.json");
+        for (List<String> question : List.of(
+                List.of("plan", "--slo", "p90 ttft<=150", "--by", "concurrency", "--replications", "2"),
+                List.of("tune", "--slo", "p90 ttft<=150", "--over", "max-num-seqs=2,8", "--tolerance", "0.1"),
+                List.of("tune", "--goodput", "ttft:150", "--concurrency", "6", "--over", "max-num-seqs=2,8"))) {
+            List<String> words = new ArrayList<>(question.subList(1, question.size()));
+            words.addAll(List.of("--json", first.toString(), "--no-plot"));
+            assertThat(command(question.get(0), words.toArray(String[]::new)).exitCode())
+                    .isEqualTo(ExitCode.DONE);
+
+            Cli.Result result =
+                    Cli.run(question.get(0), "--config", first.toString(), "--json", again.toString(), "--no-plot");
+
+            assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.DONE);
+            assertThat(again).hasSameBinaryContentAs(first);
+        }
+    }
+
+    @Test
+    void whatIsTypedTakesThePlaceOfWhatWasAsked() throws IOException {
+        Path first = temp.resolve("first.json");
+        Path again = temp.resolve("again.json");
+        command(
+                "tune",
+                "--slo",
+                "p90 ttft<=150",
+                "--over",
+                "max-num-seqs=2,8",
+                "--json",
+                first.toString(),
+                "--no-plot");
+
+        Cli.Result other = Cli.run(
+                "tune",
+                "--config",
+                first.toString(),
+                "--goodput",
+                "ttft:150",
+                "--over",
+                "max-num-seqs=4",
+                "--json",
+                again.toString(),
+                "--no-plot");
+
+        assertThat(other.exitCode()).as(other.err()).isEqualTo(ExitCode.DONE);
+        JsonNode config = JsonMapper.shared().readTree(Files.readString(again)).get("config");
+        assertThat(config.get("asked").has("slo")).isFalse();
+        assertThat(config.get("asked").get("over").get(0).stringValue()).isEqualTo("max-num-seqs=4");
+        assertThat(Cli.run("plan", "--config", first.toString()).err()).contains("missing --slo");
+    }
 }

@@ -42,6 +42,7 @@ record Sides(Variants a, Variants b, boolean own) {
             "tail",
             "sweep",
             "sweep_over",
+            "asked",
             "kv_memory");
 
     /**

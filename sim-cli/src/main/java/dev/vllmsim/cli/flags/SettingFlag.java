@@ -6,7 +6,7 @@ import dev.vllmsim.engine.scenario.Setting;
 import dev.vllmsim.engine.steptime.roofline.RooflineKeys;
 import dev.vllmsim.report.hardware.Cards;
 import dev.vllmsim.report.hardware.Models;
-import dev.vllmsim.report.workload.WorkloadFormat;
+import dev.vllmsim.report.study.SettingChanges;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record SettingFlag(Setting declared) {
     /** All settings, with those that the files of workloads have. */
-    public static final Keys KEYS = new Keys(List.of(WorkloadFormat.WORKLOAD_FORMAT));
+    public static final Keys KEYS = SettingChanges.KEYS;
 
     /** Every flag that gives a setting, in the order in which the help lists them. */
     public static final List<SettingFlag> ALL = all();

@@ -1,6 +1,7 @@
 package dev.vllmsim.cli.flags;
 
 import dev.vllmsim.cli.files.StandardInput;
+import dev.vllmsim.report.study.SettingChanges;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,26 +27,12 @@ public record SettingsInput(
     /** Settings of a file, overridden by those that were typed. */
     public static SettingsInput of(Map<String, Object> base, RunArguments typed) {
         Map<String, Object> values = new LinkedHashMap<>(base);
-        typed.settings().forEach((name, value) -> put(values, name, value));
+        typed.settings().forEach((name, value) -> SettingChanges.put(values, name, value));
         String config = typed.config();
         return new SettingsInput(
                 values,
                 typed.typedNames(),
                 config != null && StandardInput.isMeant(config) ? StandardInput.NAME : config);
-    }
-
-    /** Puts in a setting that a person chose, and takes out what a file has that goes with another choice. */
-    private static void put(Map<String, Object> values, String setting, Object value) {
-        values.put(setting, value);
-        if (setting.equals("num_gpu_blocks")) {
-            // It says that the blocks were found: these are given.
-            values.remove("kv_memory");
-        } else if (setting.equals("step_time_preset")) {
-            values.computeIfPresent("step_gpu", (name, gpu) -> gpu instanceof Map ? null : gpu);
-            values.computeIfPresent("step_model", (name, model) -> model instanceof Map ? null : model);
-        } else if (setting.equals("step_model_config")) {
-            values.computeIfPresent("step_model", (name, model) -> model instanceof Map ? null : model);
-        }
     }
 
     /** Whether a setting is from the file. */
@@ -57,9 +44,31 @@ public record SettingsInput(
     public SettingsInput with(String setting, Object value) {
         Map<String, Object> changed = new LinkedHashMap<>(values);
         Map<String, String> names = new LinkedHashMap<>(typedNames);
-        put(changed, setting, value);
+        SettingChanges.put(changed, setting, value);
+        names.put(setting, flagOf(setting));
+        return new SettingsInput(changed, names, configFile);
+    }
+
+    private static String flagOf(String setting) {
         SettingFlag flag = SettingFlag.of(setting);
-        names.put(setting, flag == null ? setting : flag.names().get(0));
+        return flag == null ? setting : flag.names().get(0);
+    }
+
+    /**
+     * The same with some settings changed, as if that had been typed; what one takes the place of goes.
+     *
+     * @param changes values by setting; {@code null} for a setting that is not to be given
+     */
+    public SettingsInput changed(Map<String, ? extends @Nullable Object> changes) {
+        Map<String, Object> changed = SettingChanges.of(values, changes);
+        Map<String, String> names = new LinkedHashMap<>(typedNames);
+        names.keySet().retainAll(changed.keySet());
+        for (String name : changes.keySet()) {
+            String setting = SettingChanges.firstName(name);
+            if (changed.containsKey(setting)) {
+                names.put(setting, flagOf(setting));
+            }
+        }
         return new SettingsInput(changed, names, configFile);
     }
 

@@ -9,6 +9,7 @@ import dev.vllmsim.cli.run.RunFailures;
 import dev.vllmsim.cli.run.StudyCost;
 import dev.vllmsim.cli.run.Variants;
 import dev.vllmsim.cli.text.PlanText;
+import dev.vllmsim.engine.sweep.Runner;
 import dev.vllmsim.plot.Pictures;
 import dev.vllmsim.report.document.PlanReport;
 import dev.vllmsim.report.document.ReportWriter;
@@ -17,18 +18,22 @@ import dev.vllmsim.report.document.Warning;
 import dev.vllmsim.report.study.NoLimitException;
 import dev.vllmsim.report.study.Planner;
 import java.io.IOException;
+import java.util.List;
 
 /** Finds the most load that holds objectives: as text, as a document, as a picture. */
 public final class PlanCommand {
     private final Console console;
     private final Tool tool;
+    private final Runner runner;
 
     /**
      * @param console the command's streams
      * @param version the program's version
+     * @param runner runs the runs
      */
-    public PlanCommand(Console console, String version) {
+    public PlanCommand(Console console, String version, Runner runner) {
         this.console = console;
+        this.runner = runner;
         tool = new Tool(Console.COMMAND, version);
     }
 
@@ -46,7 +51,8 @@ public final class PlanCommand {
         CommandFiles.Target picture = arguments.results().picture(files, CommandFiles.PLAN_PICTURE);
         files.check();
         run.check();
-        LoadQuestion question = LoadQuestion.of(arguments.search(), run, LoadQuestion.MOST_SEEDS);
+        Asked asked = new Asked(PlanReport.KIND, arguments.search(), List.of(), null).beside(run, false);
+        LoadQuestion question = LoadQuestion.of(asked.search(), run, LoadQuestion.MOST_SEEDS);
         PlanReport report;
         try (StudyCost cost = new StudyCost(console, run.requests())) {
             Planner planner = new Planner(
@@ -55,8 +61,9 @@ public final class PlanCommand {
                     question.objectives(),
                     question.tolerance(),
                     question.seeds(),
-                    probe -> cost.ran());
-            report = RunFailures.told(() -> planner.of(run, question.guess(), run::config));
+                    probe -> cost.ran(),
+                    runner);
+            report = RunFailures.told(() -> planner.of(run, question.guess(), asked.with(run::config)));
             run.findings(report.requests()).forEach(console::notice);
             if (document != null) {
                 document.write(bytes -> ReportWriter.writeDocument(bytes, report));

@@ -35,7 +35,7 @@ final class PointReader {
             "ramp_up_strategy");
 
     private final SettingsInput settings;
-    private final ScenarioMaker maker;
+    private final TypedScenarios maker;
     private final Map<String, Object> base;
     private final SweepPlan plan;
     private final List<RunPoint> points = new ArrayList<>();
@@ -54,7 +54,7 @@ final class PointReader {
      * @param maker makes the scenarios
      * @throws Failure if they cannot be run
      */
-    PointReader(SettingsInput settings, SweepPlan over, boolean sweepsConcurrency, ScenarioMaker maker) {
+    PointReader(SettingsInput settings, SweepPlan over, boolean sweepsConcurrency, TypedScenarios maker) {
         this.settings = settings;
         this.maker = maker;
         // Without the sweep, a swept setting that was not given would be missing: the first value stands in for it.

@@ -2,6 +2,7 @@ package dev.vllmsim.cli.run;
 
 import dev.vllmsim.cli.console.Failure;
 import dev.vllmsim.cli.flags.ReplicationCount;
+import dev.vllmsim.cli.flags.SettingsInput;
 import dev.vllmsim.engine.scenario.Scenario;
 import dev.vllmsim.engine.sweep.SweepPlan;
 import dev.vllmsim.report.document.Replications;
@@ -9,7 +10,10 @@ import dev.vllmsim.report.document.Summary;
 import dev.vllmsim.report.document.Warning;
 import dev.vllmsim.report.statistics.Interval;
 import dev.vllmsim.report.study.Figure;
+import dev.vllmsim.report.study.ScenarioSource;
 import dev.vllmsim.report.study.Seeds;
+import dev.vllmsim.report.study.SentRun;
+import dev.vllmsim.report.study.TrialTask;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,10 +25,10 @@ final class Replicas {
     private static final String SEED = "seed";
 
     private final RunPlan plan;
-    private final ScenarioMaker maker;
+    private final TypedScenarios maker;
     private final List<Long> seeds;
 
-    private Replicas(RunPlan plan, ScenarioMaker maker, List<Long> seeds) {
+    private Replicas(RunPlan plan, TypedScenarios maker, List<Long> seeds) {
         this.plan = plan;
         this.maker = maker;
         this.seeds = List.copyOf(seeds);
@@ -36,7 +40,7 @@ final class Replicas {
      * @param maker makes the scenarios
      * @throws Failure if there can be none
      */
-    static Replicas of(RunPlan plan, ScenarioMaker maker) {
+    static Replicas of(RunPlan plan, TypedScenarios maker) {
         int count = plan.replications();
         if (count == 1) {
             return new Replicas(plan, maker, List.of());
@@ -72,10 +76,35 @@ final class Replicas {
      *
      * @param replica which time, from 0
      */
-    Scenario scenario(RunPoint point, int replica) {
-        return replica == 0
-                ? point.scenario()
-                : maker.read(plan.with(point, seeds.get(replica)), (problems, names) -> {});
+    TrialTask task(RunPoint point, int replica) {
+        return new TrialTask(new Replica(point, replica), Map.of(), plan.exactPercentiles());
+    }
+
+    /** One of the runs. */
+    private final class Replica implements ScenarioSource {
+        private final RunPoint point;
+        private final int replica;
+
+        Replica(RunPoint point, int replica) {
+            this.point = point;
+            this.replica = replica;
+        }
+
+        private SettingsInput settings() {
+            return replica == 0 ? plan.with(point) : plan.with(point, seeds.get(replica));
+        }
+
+        @Override
+        public Scenario with(Map<String, ? extends @Nullable Object> changes) {
+            return replica == 0 && changes.isEmpty()
+                    ? point.scenario()
+                    : maker.read(settings().changed(changes), (problems, names) -> {});
+        }
+
+        @Override
+        public SentRun sent(Map<String, Object> changes) {
+            return maker.sent(settings().changed(changes));
+        }
     }
 
     /** What a report says of them; {@code null} where each point is run once. */

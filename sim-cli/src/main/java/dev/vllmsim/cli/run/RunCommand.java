@@ -16,7 +16,7 @@ import dev.vllmsim.engine.simulation.Listeners;
 import dev.vllmsim.engine.simulation.Simulation;
 import dev.vllmsim.engine.simulation.SimulationListener;
 import dev.vllmsim.engine.simulation.SimulationResult;
-import dev.vllmsim.engine.sweep.Sweep;
+import dev.vllmsim.engine.sweep.Runner;
 import dev.vllmsim.report.document.RunHead;
 import dev.vllmsim.report.document.Summary;
 import dev.vllmsim.report.document.Tool;
@@ -24,6 +24,7 @@ import dev.vllmsim.report.document.Warning;
 import dev.vllmsim.report.measure.Cautions;
 import dev.vllmsim.report.measure.MetricsCollector;
 import dev.vllmsim.report.study.Trial;
+import dev.vllmsim.report.study.TrialTask;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,13 +34,16 @@ import java.util.stream.IntStream;
 public final class RunCommand {
     private final Console console;
     private final Tool tool;
+    private final Runner runner;
 
     /**
      * @param console the command's streams
      * @param version the program's version
+     * @param runner runs sweeps and replications
      */
-    public RunCommand(Console console, String version) {
+    public RunCommand(Console console, String version, Runner runner) {
         this.console = console;
+        this.runner = runner;
         tool = new Tool(Console.COMMAND, version);
     }
 
@@ -52,7 +56,7 @@ public final class RunCommand {
     public int run(RunArguments arguments) {
         CommandFiles files = new CommandFiles(console);
         RunSources sources = RunSources.read(arguments, files);
-        ScenarioMaker maker = new ScenarioMaker(sources);
+        TypedScenarios maker = new TypedScenarios(sources);
         RunPlan plan = RunPlan.of(sources, maker);
         Replicas replicas = Replicas.of(plan, maker);
         plan.notices().forEach(console::notice);
@@ -64,7 +68,7 @@ public final class RunCommand {
                     outputs.prepare();
                     plan.checkWorkload();
                     if (plan.isSweep()) {
-                        new SweepRun(console, tool).run(plan, replicas, outputs);
+                        new SweepRun(console, tool, runner).run(plan, replicas, outputs);
                     } else {
                         runOnce(plan, replicas, outputs, Outputs.isTraced(arguments.outputs()));
                     }
@@ -113,19 +117,17 @@ public final class RunCommand {
         console.tell((runs.size() == 1 ? "" : runs.size() + " runs, ") + cost.of(summaries));
     }
 
-    /** The run with the other seeds, on all cores. */
+    /** The run with the other seeds. */
     private List<Trial> others(RunPlan plan, Replicas replicas) {
         RunPoint point = plan.points().get(0);
-        List<Integer> others = IntStream.range(1, replicas.count(point)).boxed().toList();
+        List<TrialTask> others = IntStream.range(1, replicas.count(point))
+                .mapToObj(replica -> replicas.task(point, replica))
+                .toList();
         if (others.isEmpty()) {
             return List.of();
         }
         try (ProgressBar progress = new ProgressBar(console, others.size(), "replications")) {
-            return Sweep.run(
-                    others,
-                    replica -> Trial.of(replicas.scenario(point, replica), plan.exactPercentiles()),
-                    replica -> progress.step(),
-                    Runtime.getRuntime().availableProcessors());
+            return runner.run(others, task -> progress.step());
         }
     }
 

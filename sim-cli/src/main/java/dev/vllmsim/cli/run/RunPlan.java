@@ -9,6 +9,7 @@ import dev.vllmsim.cli.flags.SettingsProblems;
 import dev.vllmsim.cli.output.Outputs;
 import dev.vllmsim.engine.settings.SettingsException;
 import dev.vllmsim.engine.sweep.SweepPlan;
+import dev.vllmsim.engine.workload.RequestSource;
 import dev.vllmsim.report.measure.MetricsCollector;
 import dev.vllmsim.report.workload.WorkloadContent;
 import dev.vllmsim.report.workload.WorkloadFile;
@@ -59,6 +60,9 @@ record RunPlan(
     private static final String TOTAL_QUERY = "total_query";
     private static final String RESAMPLE = "resample";
 
+    /** Settings that say how much of a workload's file is read. */
+    private static final List<String> LIMITS = List.of(TOTAL_QUERY, "from", "until");
+
     /** With fewer blocks to draw, one drawn twice is much of the run. */
     private static final int FEWEST_BLOCKS = 10;
 
@@ -76,7 +80,7 @@ record RunPlan(
      * @param maker makes the scenarios
      * @throws Failure if they cannot be run
      */
-    static RunPlan of(RunSources sources, ScenarioMaker maker) {
+    static RunPlan of(RunSources sources, TypedScenarios maker) {
         RunArguments typed = sources.typed();
         SettingsFile file = sources.file();
         Set<String> names = typed.settings().keySet();
@@ -188,13 +192,18 @@ record RunPlan(
         throw new IllegalStateException("nothing is random");
     }
 
-    /** The settings of a point with another seed. */
-    SettingsInput with(RunPoint point, long seed) {
+    /** The settings of a point. */
+    SettingsInput with(RunPoint point) {
         SettingsInput changed = settings;
         for (Map.Entry<String, Object> change : point.changes().entrySet()) {
             changed = changed.with(change.getKey(), change.getValue());
         }
-        return changed.with(SEED, seed);
+        return changed;
+    }
+
+    /** The settings of a point with another seed. */
+    SettingsInput with(RunPoint point, long seed) {
+        return with(point).with(SEED, seed);
     }
 
     /**
@@ -214,6 +223,22 @@ record RunPlan(
     void checkWorkload() {
         if (workload != null) {
             workload.check();
+        }
+    }
+
+    /**
+     * Reads what the last run reads of the workload's file, where that is not known: all runs may have been made elsewhere,
+     * or each may have read another part of it, and whichever was over last would say what it holds.
+     */
+    void readWorkload() {
+        if (workload != null
+                && (workload.content() == null || parameters.stream().anyMatch(LIMITS::contains))) {
+            try (RequestSource requests =
+                    points.get(points.size() - 1).scenario().requests().open()) {
+                while (requests.next() != null) {
+                    // Only to have read it.
+                }
+            }
         }
     }
 

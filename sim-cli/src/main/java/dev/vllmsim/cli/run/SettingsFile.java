@@ -4,6 +4,7 @@ import dev.vllmsim.cli.files.CommandFiles;
 import dev.vllmsim.cli.flags.SettingFlag;
 import dev.vllmsim.report.document.ReportReader;
 import dev.vllmsim.report.input.BadInputException;
+import dev.vllmsim.report.study.SettingChanges;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param tail how many of the worst requests the report has, or {@code null} if it does not say
  * @param replications how many times it was run, each with a seed of its own; 1 if it does not say
  * @param workloadDigest stands for what the workload's file held, or {@code null}
+ * @param asked what a plan or a tune was asked, in the words of its flags; empty in other documents
  */
 record SettingsFile(
         Map<String, Object> settings,
@@ -34,7 +36,8 @@ record SettingsFile(
         boolean exactPercentiles,
         @Nullable Integer tail,
         int replications,
-        @Nullable String workloadDigest) {
+        @Nullable String workloadDigest,
+        Map<String, Object> asked) {
     static final String SWEEP = "sweep";
     static final String SWEEP_OVER = "sweep_over";
     static final String RECORD_STEPS = "record_steps";
@@ -42,12 +45,7 @@ record SettingsFile(
     static final String TAIL = "tail";
     static final String REPLICATIONS = "replications";
     static final String WORKLOAD_DIGEST = "workload_digest";
-
-    /** Settings that say how requests arrive, each with those of the file that it takes the place of. */
-    private static final Map<String, List<String>> ARRIVALS = Map.of(
-            "concurrency", List.of("arrivals", "request_rate", "ramp_up_strategy"),
-            "request_rate", List.of("arrivals", "ramp_up_strategy"),
-            "ramp_up_strategy", List.of("arrivals", "request_rate"));
+    private static final String ASKED = "asked";
 
     /** Settings that say of what step times are predicted. */
     private static final List<String> PREDICTED =
@@ -55,6 +53,7 @@ record SettingsFile(
 
     SettingsFile {
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+        asked = Collections.unmodifiableMap(new LinkedHashMap<>(asked));
     }
 
     /**
@@ -80,6 +79,10 @@ record SettingsFile(
         Object tail = settings.remove(TAIL);
         Object replications = settings.remove(REPLICATIONS);
         Object digest = settings.remove(WORKLOAD_DIGEST);
+        Map<String, Object> asked = new LinkedHashMap<>();
+        if (settings.remove(ASKED) instanceof Map<?, ?> words) {
+            words.forEach((word, value) -> asked.put(String.valueOf(word), value));
+        }
         return new SettingsFile(
                 settings,
                 sweep,
@@ -88,12 +91,8 @@ record SettingsFile(
                 exactPercentiles,
                 tail instanceof Integer size && size > 0 ? size : null,
                 replications instanceof Integer count && count > 1 ? count : 1,
-                digest == null ? null : digest.toString());
-    }
-
-    /** The settings that a setting takes the place of, as it says in another way how requests arrive. */
-    static List<String> replacedBy(String setting) {
-        return ARRIVALS.getOrDefault(setting, List.of());
+                digest == null ? null : digest.toString(),
+                asked);
     }
 
     private static boolean isTrue(@Nullable Object value) {
@@ -106,7 +105,7 @@ record SettingsFile(
      */
     Map<String, Object> beside(Set<String> typed) {
         Map<String, Object> rest = new LinkedHashMap<>(settings);
-        ARRIVALS.forEach((setting, replaced) -> {
+        SettingChanges.ARRIVALS.forEach((setting, replaced) -> {
             if (typed.contains(setting) && !typed.contains("arrivals")) {
                 rest.keySet().removeAll(replaced);
             }

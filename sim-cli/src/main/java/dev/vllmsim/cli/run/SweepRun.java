@@ -3,18 +3,15 @@ package dev.vllmsim.cli.run;
 import dev.vllmsim.cli.console.Console;
 import dev.vllmsim.cli.console.ProgressBar;
 import dev.vllmsim.cli.output.Outputs;
-import dev.vllmsim.engine.scenario.Scenario;
-import dev.vllmsim.engine.simulation.Listeners;
-import dev.vllmsim.engine.simulation.Simulation;
-import dev.vllmsim.engine.simulation.SimulationResult;
-import dev.vllmsim.engine.sweep.Sweep;
+import dev.vllmsim.engine.sweep.Runner;
 import dev.vllmsim.report.document.Summary;
 import dev.vllmsim.report.document.SweepPoint;
 import dev.vllmsim.report.document.SweepReport;
 import dev.vllmsim.report.document.Tool;
 import dev.vllmsim.report.document.Warning;
-import dev.vllmsim.report.measure.Cautions;
-import dev.vllmsim.report.measure.MetricsCollector;
+import dev.vllmsim.report.study.NoRequestsException;
+import dev.vllmsim.report.study.Trial;
+import dev.vllmsim.report.study.TrialTask;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,36 +23,30 @@ import java.util.stream.Collectors;
 final class SweepRun {
     private final Console console;
     private final Tool tool;
+    private final Runner runner;
 
-    SweepRun(Console console, Tool tool) {
+    SweepRun(Console console, Tool tool, Runner runner) {
         this.console = console;
         this.tool = tool;
+        this.runner = runner;
     }
-
-    /**
-     * One of the runs.
-     *
-     * @param point what is changed
-     * @param replica which time it is run
-     */
-    private record Task(RunPoint point, int replica) {}
 
     void run(RunPlan plan, Replicas replicas, Outputs outputs) throws IOException {
         Cost cost = new Cost();
-        List<Task> tasks = new ArrayList<>();
+        List<TrialTask> tasks = new ArrayList<>();
         for (RunPoint point : plan.points()) {
             for (int replica = 0; replica < replicas.count(point); replica++) {
-                tasks.add(new Task(point, replica));
+                tasks.add(replicas.task(point, replica));
             }
         }
-        List<SweepPoint> runs;
+        List<Trial> runs;
         try (ProgressBar progress = new ProgressBar(console, tasks.size(), "runs")) {
-            runs = Sweep.run(
-                    tasks,
-                    task -> run(task, plan, replicas),
-                    task -> progress.step(),
-                    Runtime.getRuntime().availableProcessors());
+            runs = runner.run(tasks, task -> progress.step());
+        } catch (NoRequestsException e) {
+            plan.requireRequests(0);
+            throw e;
         }
+        plan.readWorkload();
         cost.stop();
         List<SweepPoint> points = points(plan, replicas, runs);
         plan.findings(points.get(0).summary().requests()).forEach(console::notice);
@@ -64,23 +55,22 @@ final class SweepRun {
         warn(points);
         console.tell(runs.size()
                 + (runs.size() == 1 ? " run, " : " runs, ")
-                + cost.of(runs.stream().map(SweepPoint::summary).toList()));
+                + cost.of(runs.stream().map(Trial::summary).toList()));
     }
 
     /** Puts the runs of each point together. */
-    private static List<SweepPoint> points(RunPlan plan, Replicas replicas, List<SweepPoint> runs) {
+    private static List<SweepPoint> points(RunPlan plan, Replicas replicas, List<Trial> runs) {
         List<SweepPoint> points = new ArrayList<>();
         List<List<Summary>> random = new ArrayList<>();
         int next = 0;
         for (RunPoint point : plan.points()) {
-            List<SweepPoint> ofPoint = runs.subList(next, next + replicas.count(point));
+            List<Trial> ofPoint = runs.subList(next, next + replicas.count(point));
             next += ofPoint.size();
-            SweepPoint first = ofPoint.get(0);
-            List<Summary> summaries = ofPoint.stream().map(SweepPoint::summary).toList();
+            List<Summary> summaries = ofPoint.stream().map(Trial::summary).toList();
             points.add(new SweepPoint(
-                    first.settings(),
-                    first.summary(),
-                    Replicas.warnings(ofPoint.stream().map(SweepPoint::warnings).toList()),
+                    swept(plan, point),
+                    summaries.get(0),
+                    Replicas.warnings(ofPoint.stream().map(Trial::warnings).toList()),
                     Replicas.intervals(summaries)));
             random.add(summaries);
         }
@@ -111,11 +101,9 @@ final class SweepRun {
         });
     }
 
-    private static SweepPoint run(Task task, RunPlan plan, Replicas replicas) {
-        RunPoint point = task.point();
-        Scenario scenario = replicas.scenario(point, task.replica());
-        Map<String, Object> config = scenario.config();
-        MetricsCollector metrics = MetricsCollector.of(scenario, plan.exactPercentiles(), 0);
+    /** The swept settings of a point, by name. */
+    private static Map<String, Object> swept(RunPlan plan, RunPoint point) {
+        Map<String, Object> config = point.scenario().config();
         Map<String, Object> swept = new LinkedHashMap<>();
         for (String name : plan.parameters()) {
             // As the engine read it: a number where a text was typed.
@@ -124,9 +112,6 @@ final class SweepRun {
             swept.put(
                     name, read == null || read instanceof Map ? point.changes().get(name) : read);
         }
-        Cautions cautions = new Cautions(scenario);
-        SimulationResult result = Simulation.run(scenario, Listeners.of(metrics, cautions));
-        plan.requireRequests(result.requests());
-        return new SweepPoint(swept, metrics.summary(result), cautions.warnings(result));
+        return swept;
     }
 }

@@ -3,13 +3,12 @@ package dev.vllmsim.cli.run;
 import dev.vllmsim.cli.console.Failure;
 import dev.vllmsim.cli.files.CommandFiles;
 import dev.vllmsim.cli.flags.RunArguments;
-import dev.vllmsim.cli.flags.SettingFlag;
-import dev.vllmsim.cli.flags.SettingsInput;
 import dev.vllmsim.cli.flags.SettingsProblems;
 import dev.vllmsim.engine.scenario.Scenario;
 import dev.vllmsim.engine.settings.SettingsException;
 import dev.vllmsim.engine.workload.RequestSource;
 import dev.vllmsim.report.study.ScenarioSource;
+import dev.vllmsim.report.study.SentRun;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,9 +21,9 @@ public final class Variants implements ScenarioSource {
 
     private final RunSources sources;
     private final RunPlan plan;
-    private final ScenarioMaker maker;
+    private final TypedScenarios maker;
 
-    private Variants(RunSources sources, RunPlan plan, ScenarioMaker maker) {
+    private Variants(RunSources sources, RunPlan plan, TypedScenarios maker) {
         this.sources = sources;
         this.plan = plan;
         this.maker = maker;
@@ -39,7 +38,7 @@ public final class Variants implements ScenarioSource {
      */
     public static Variants of(RunArguments typed, CommandFiles files) {
         RunSources sources = RunSources.read(typed, files);
-        ScenarioMaker maker = new ScenarioMaker(sources);
+        TypedScenarios maker = new TypedScenarios(sources);
         RunPlan plan = RunPlan.of(sources, maker);
         maker.keepRequests();
         return new Variants(sources, plan, maker);
@@ -55,10 +54,18 @@ public final class Variants implements ScenarioSource {
      */
     public Variants changed(RunArguments changes, String called, CommandFiles files) {
         SettingsFile base = new SettingsFile(
-                plan.settings().values(), false, null, false, plan.exactPercentiles(), null, 1, plan.expectedDigest());
+                plan.settings().values(),
+                false,
+                null,
+                false,
+                plan.exactPercentiles(),
+                null,
+                1,
+                plan.expectedDigest(),
+                Map.of());
         RunSources other = sources.changed(changes.withConfig(called), base, files);
         boolean sameFile = WORKLOAD.stream().noneMatch(changes.settings()::containsKey);
-        ScenarioMaker otherMaker = sameFile ? maker : new ScenarioMaker(other);
+        TypedScenarios otherMaker = sameFile ? maker : new TypedScenarios(other);
         RunPlan otherPlan = RunPlan.of(other, otherMaker);
         if (!sameFile) {
             otherMaker.keepRequests();
@@ -126,6 +133,11 @@ public final class Variants implements ScenarioSource {
         return plan.config();
     }
 
+    /** What the document of its settings was asked, if that is a plan or a tune; else empty. */
+    public Map<String, Object> asked() {
+        return sources.file().asked();
+    }
+
     /** The settings that a person gave, as far as the run has a use for them. */
     public Set<String> chosen() {
         return plan.settings().values().keySet();
@@ -138,16 +150,11 @@ public final class Variants implements ScenarioSource {
 
     @Override
     public Scenario with(Map<String, ? extends @Nullable Object> changes) {
-        SettingsInput changed = plan.settings();
-        for (Map.Entry<String, ? extends @Nullable Object> change : changes.entrySet()) {
-            // A setting with two names goes by its first one here.
-            SettingFlag flag = SettingFlag.of(change.getKey());
-            String setting = flag == null ? change.getKey() : flag.setting();
-            Object value = change.getValue();
-            changed = value == null
-                    ? changed.without(Set.of(setting))
-                    : changed.without(SettingsFile.replacedBy(setting)).with(setting, value);
-        }
-        return maker.read(changed, (problems, names) -> {});
+        return maker.read(plan.settings().changed(changes), (problems, names) -> {});
+    }
+
+    @Override
+    public SentRun sent(Map<String, Object> changes) {
+        return maker.sent(plan.settings().changed(changes));
     }
 }

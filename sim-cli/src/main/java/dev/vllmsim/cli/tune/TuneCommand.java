@@ -6,6 +6,8 @@ import dev.vllmsim.cli.console.Failure;
 import dev.vllmsim.cli.console.TextOutput;
 import dev.vllmsim.cli.files.CommandFiles;
 import dev.vllmsim.cli.flags.SettingFlag;
+import dev.vllmsim.cli.plan.Asked;
+import dev.vllmsim.cli.plan.LoadOptions;
 import dev.vllmsim.cli.plan.LoadQuestion;
 import dev.vllmsim.cli.run.RunFailures;
 import dev.vllmsim.cli.run.StudyCost;
@@ -13,6 +15,7 @@ import dev.vllmsim.cli.run.Variants;
 import dev.vllmsim.cli.text.TuneText;
 import dev.vllmsim.engine.settings.Durations;
 import dev.vllmsim.engine.settings.SettingsException;
+import dev.vllmsim.engine.sweep.Runner;
 import dev.vllmsim.engine.sweep.SweepPlan;
 import dev.vllmsim.plot.Pictures;
 import dev.vllmsim.report.document.ReportWriter;
@@ -38,16 +41,20 @@ public final class TuneCommand {
     static final int SEEDS = 5;
 
     private static final String OVER = "--over";
+    private static final String GOODPUT = "goodput";
 
     private final Console console;
     private final Tool tool;
+    private final Runner runner;
 
     /**
      * @param console the command's streams
      * @param version the program's version
+     * @param runner runs the runs
      */
-    public TuneCommand(Console console, String version) {
+    public TuneCommand(Console console, String version, Runner runner) {
         this.console = console;
+        this.runner = runner;
         tool = new Tool(Console.COMMAND, version);
     }
 
@@ -61,7 +68,10 @@ public final class TuneCommand {
      * @throws Failure if it cannot be done
      */
     public int run(TuneArguments arguments) {
-        SweepPlan asked = space(arguments.over());
+        if (!arguments.over().isEmpty() || arguments.run().config() == null) {
+            // Before anything is read: what no document can make good.
+            space(arguments.over());
+        }
         CommandFiles files = new CommandFiles(console);
         Variants run = Variants.of(arguments.run(), files);
         run.notices().forEach(console::notice);
@@ -69,16 +79,19 @@ public final class TuneCommand {
         CommandFiles.Target picture = arguments.results().picture(files, CommandFiles.TUNE_PICTURE);
         files.check();
         run.check();
-        Question question = question(arguments, run);
-        requireNeither(asked.parameters(), question.goal());
+        Asked asked = new Asked(TuneReport.KIND, arguments.search(), arguments.over(), arguments.budget())
+                .beside(run, arguments.run().settings().containsKey(GOODPUT));
+        SweepPlan over = space(asked.over());
+        Question question = question(asked.search(), run);
+        requireNeither(over.parameters(), question.goal());
         SweepPlan space =
-                asked.namedAsIn(List.of(run.with(question.goal().load()).config()), SettingFlag::settingCalled);
+                over.namedAsIn(List.of(run.with(question.goal().load()).config()), SettingFlag::settingCalled);
         TuneReport report;
         try (StudyCost cost = new StudyCost(console, run.requests())) {
-            Budget budget = budget(arguments.budget(), cost);
-            Tuner tuner = new Tuner(tool, question.goal(), question.seeds(), budget);
+            Budget budget = budget(asked.budget(), cost);
+            Tuner tuner = new Tuner(tool, question.goal(), question.seeds(), budget, runner);
             report = RunFailures.told(
-                    () -> tuner.of(run, space.parameters(), space.points(), run.chosen(), run::config));
+                    () -> tuner.of(run, space.parameters(), space.points(), run.chosen(), asked.with(run::config)));
             run.findings(report.requests()).forEach(console::notice);
             if (document != null) {
                 document.write(bytes -> ReportWriter.writeDocument(bytes, report));
@@ -125,22 +138,22 @@ public final class TuneCommand {
         }
     }
 
-    private static Question question(TuneArguments arguments, Variants run) {
+    private static Question question(LoadOptions.Typed search, Variants run) {
         Map<String, Object> config = run.with(Map.of()).config();
-        if (arguments.search().slo() != null) {
-            LoadQuestion load = LoadQuestion.of(arguments.search(), run, SEEDS);
+        if (search.slo() != null) {
+            LoadQuestion load = LoadQuestion.of(search, run, SEEDS);
             return new Question(
                     new LoadGoal(load.axis(), load.objectives(), load.tolerance(), load.guess(), run.requests()),
                     load.seeds());
         }
-        if (config.get("goodput") == null) {
+        if (config.get(GOODPUT) == null) {
             throw Failure.usage(
                     "missing what to be good for: --slo OBJECTIVES finds the settings that bear the most load,"
                             + " as in --slo \"p99 ttft<=500, p95 tpot<=25\"; --goodput finds those with the most good requests at"
                             + " the load given, as in --goodput ttft:500 tpot:25");
         }
-        LoadQuestion.requireNoAxis(arguments.search());
-        int count = LoadQuestion.count(arguments.search().replications(), SEEDS);
+        LoadQuestion.requireNoAxis(search);
+        int count = LoadQuestion.count(search.replications(), SEEDS);
         Object seed = config.get("seed");
         return new Question(
                 new GoodputGoal(), seed instanceof Number number ? Seeds.of(number.longValue(), count) : null);

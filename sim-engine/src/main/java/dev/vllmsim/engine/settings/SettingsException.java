@@ -1,5 +1,6 @@
 package dev.vllmsim.engine.settings;
 
+import java.io.Serializable;
 import java.util.List;
 
 /** Settings that cannot be used, each with the rule it breaks and the value that breaks it. */
@@ -14,15 +15,15 @@ public final class SettingsException extends IllegalArgumentException {
      *     backquotes, so that whoever shows the message can put there what a person knows them by
      * @param unused whether nobody asked for the setting: its value breaks no rule
      */
-    public record Problem(String name, String message, boolean unused) {
+    public record Problem(String name, String message, boolean unused) implements Serializable {
         /** A setting whose value breaks a rule. */
         public Problem(String name, String message) {
             this(name, message, false);
         }
     }
 
-    private final transient List<String> missing;
-    private final transient List<Problem> problems;
+    private final List<String> missing;
+    private final List<Problem> problems;
 
     SettingsException(List<String> missing, List<Problem> problems) {
         super(describe(missing, problems));

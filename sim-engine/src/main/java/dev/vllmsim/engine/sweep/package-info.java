@@ -1,4 +1,4 @@
-/** Many runs of one scenario with settings changed, on all cores, with results in order. */
+/** Many runs of one scenario with settings changed, on all cores or on other machines, with results in order. */
 @NullMarked
 package dev.vllmsim.engine.sweep;
 

@@ -1,5 +1,6 @@
 package dev.vllmsim.report.document;
 
+import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,4 +10,4 @@ import org.jspecify.annotations.Nullable;
  * @param share of all requests, from 0 to 1
  * @param qps such requests per second of span; {@code null} if the span is 0
  */
-public record Goodput(long requests, double share, @Nullable Double qps) {}
+public record Goodput(long requests, double share, @Nullable Double qps) implements Serializable {}

@@ -1,5 +1,6 @@
 package dev.vllmsim.report.document;
 
+import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,4 +15,4 @@ public record KvCacheStats(
         long blocks,
         double peakUsage,
         double meanUsage,
-        @Nullable Double hitRate) {}
+        @Nullable Double hitRate) implements Serializable {}

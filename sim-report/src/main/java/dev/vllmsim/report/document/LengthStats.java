@@ -1,5 +1,7 @@
 package dev.vllmsim.report.document;
 
+import java.io.Serializable;
+
 /**
  * Lengths of prompts or outputs, in tokens.
  *
@@ -8,4 +10,4 @@ package dev.vllmsim.report.document;
  * @param min shortest
  * @param max longest
  */
-public record LengthStats(long total, double mean, int min, int max) {}
+public record LengthStats(long total, double mean, int min, int max) implements Serializable {}

@@ -1,5 +1,6 @@
 package dev.vllmsim.report.document;
 
+import java.io.Serializable;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,7 +26,8 @@ public record LoadProbe(
         boolean overloaded,
         boolean stoppedEarly,
         String binding,
-        Map<String, @Nullable Double> figures) {
+        Map<String, @Nullable Double> figures)
+        implements Serializable {
     public LoadProbe {
         figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
     }

@@ -1,5 +1,6 @@
 package dev.vllmsim.report.document;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -9,7 +10,7 @@ import java.util.List;
  * @param relativeError bound on their relative error
  * @param metrics the distributions whose percentiles are approximate; all their other numbers are exact
  */
-public record PercentileError(String method, double relativeError, List<String> metrics) {
+public record PercentileError(String method, double relativeError, List<String> metrics) implements Serializable {
     public PercentileError {
         metrics = List.copyOf(metrics);
     }

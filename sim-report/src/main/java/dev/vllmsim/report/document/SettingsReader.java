@@ -9,8 +9,8 @@ import tools.jackson.core.JsonToken;
 
 /** Reads settings: the {@code config} of a report, a bare object of them, or a file that says how long steps take. */
 final class SettingsReader {
-    /** Settings that are lists or objects: measured steps, a card, a model, and where memory went. */
-    private static final Set<String> STRUCTURES = Set.of("step_table", "step_gpu", "step_model", "kv_memory");
+    /** Settings that are lists or objects: measured steps, a card, a model, where memory went, and what was asked. */
+    private static final Set<String> STRUCTURES = Set.of("step_table", "step_gpu", "step_model", "kv_memory", "asked");
 
     private SettingsReader() {}
 

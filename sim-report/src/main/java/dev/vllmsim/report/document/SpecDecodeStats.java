@@ -1,6 +1,7 @@
 package dev.vllmsim.report.document;
 
 import dev.vllmsim.engine.scheduler.DraftUsage;
+import java.io.Serializable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,8 @@ public record SpecDecodeStats(
         long acceptedTokens,
         @Nullable Double acceptanceRate,
         @Nullable Double acceptanceLength,
-        List<Double> perPositionAcceptanceRates) {
+        List<Double> perPositionAcceptanceRates)
+        implements Serializable {
     public SpecDecodeStats {
         perPositionAcceptanceRates = List.copyOf(perPositionAcceptanceRates);
     }

@@ -2,6 +2,7 @@ package dev.vllmsim.report.document;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.vllmsim.report.statistics.Distribution;
+import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +50,8 @@ public record Summary(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable KvCacheStats kvCache,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable SpecDecodeStats specDecode,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Goodput goodput,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable PercentileError percentiles) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable PercentileError percentiles)
+        implements Serializable {
 
     public Summary {
         require("prompt_tokens", promptTokens);

@@ -1,6 +1,7 @@
 package dev.vllmsim.report.statistics;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,8 @@ public record Distribution(
         @JsonProperty("p50") @Nullable Double p50,
         @JsonProperty("p90") @Nullable Double p90,
         @JsonProperty("p95") @Nullable Double p95,
-        @JsonProperty("p99") @Nullable Double p99) {
+        @JsonProperty("p99") @Nullable Double p99)
+        implements Serializable {
 
     /** No value. */
     public static final Distribution EMPTY = new Distribution(0, null, null, null, null, null, null, null, null);

@@ -4,6 +4,7 @@ import dev.vllmsim.report.document.Summary;
 import dev.vllmsim.report.statistics.Distribution;
 import dev.vllmsim.report.statistics.Interval;
 import dev.vllmsim.report.statistics.Statistic;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param lowerIsBetter whether less of it is better
  * @param reader finds it in a summary; {@code null} where the run has none
  */
-public record Figure(String name, boolean lowerIsBetter, Function<Summary, @Nullable Double> reader) {
+public record Figure(String name, boolean lowerIsBetter, Function<Summary, @Nullable Double> reader)
+        implements Serializable {
     /** What is timed, by the names in a summary without their unit. */
     static final Map<String, Function<Summary, @Nullable Distribution>> LATENCIES = Map.of(
             "ttft", Summary::ttftMs,
@@ -47,6 +49,13 @@ public record Figure(String name, boolean lowerIsBetter, Function<Summary, @Null
 
     private static final Map<String, String> UNITS =
             Map.of("qps", "requests/s", "tps", "tokens/s", "goodput_qps", "good requests/s");
+
+    /** Stands for a figure where it is sent to another machine. */
+    private record Named(String name) implements Serializable {
+        private Object readResolve() {
+            return Objects.requireNonNull(Figure.named(name));
+        }
+    }
 
     /** Requests a second. */
     public static final Figure QPS = new Figure("qps", false, Summary::qps);
@@ -90,6 +99,10 @@ public record Figure(String name, boolean lowerIsBetter, Function<Summary, @Null
             Distribution distribution = values == null ? null : values.apply(summary);
             return distribution == null ? null : reader.apply(distribution);
         });
+    }
+
+    private Object writeReplace() {
+        return new Named(name);
     }
 
     /** The figure of a name, or {@code null} if there is none. */

@@ -1,7 +1,6 @@
 package dev.vllmsim.report.study;
 
 import dev.vllmsim.report.document.LoadAnswer;
-import dev.vllmsim.report.document.Summary;
 import dev.vllmsim.report.document.Warning;
 import java.util.List;
 import java.util.Map;
@@ -29,17 +28,20 @@ public sealed interface Goal permits LoadGoal, GoodputGoal {
     Map<String, Object> load();
 
     /** Looks at the run as it was given, with the first seed: the others begin where this one ends. */
-    void first(ScenarioSource source, Candidate given, @Nullable Long seed, Budget budget);
+    LookTask first(ScenarioSource source, Candidate given, @Nullable Long seed, Budget budget);
 
     /** Looks at a setting with a further seed. */
-    void further(ScenarioSource source, Candidate candidate, Candidate given, @Nullable Long seed, Budget budget);
+    LookTask further(ScenarioSource source, Candidate candidate, Candidate given, @Nullable Long seed, Budget budget);
+
+    /** Notes what was found of a setting with a further seed. */
+    void add(Candidate candidate, LookTask.Look look);
 
     /** What the seeds say together. */
     LoadAnswer answer(Candidate candidate);
 
-    /** The run at the answer. */
+    /** The run at the answer; {@code null} if it is known already, or if there is none. */
     @Nullable
-    Summary at(ScenarioSource source, Candidate candidate, @Nullable Long seed, Budget budget);
+    TrialTask at(ScenarioSource source, Candidate candidate, @Nullable Long seed);
 
     /** Refuses where there is nothing to choose between. */
     void refuseWithoutLimit(List<Candidate> candidates);

@@ -7,6 +7,7 @@ import dev.vllmsim.report.statistics.Interval;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Good requests a second, at the load of the run. */
@@ -42,28 +43,28 @@ public record GoodputGoal() implements Goal {
     }
 
     @Override
-    public void first(ScenarioSource source, Candidate given, @Nullable Long seed, Budget budget) {
-        further(source, given, given, seed, budget);
+    public LookTask first(ScenarioSource source, Candidate given, @Nullable Long seed, Budget budget) {
+        return further(source, given, given, seed, budget);
     }
 
     @Override
-    public void further(
+    public LookTask further(
             ScenarioSource source, Candidate candidate, Candidate given, @Nullable Long seed, Budget budget) {
-        Summary summary = run(source, candidate, seed, budget);
+        Map<String, Object> changes = new LinkedHashMap<>(candidate.changes);
+        if (seed != null) {
+            changes.put("seed", seed);
+        }
+        return new LookTask(new TrialTask(source, changes, false), budget);
+    }
+
+    @Override
+    public void add(Candidate candidate, LookTask.Look look) {
+        Summary summary = Objects.requireNonNull(look.summary());
         Double good = Figure.GOODPUT_QPS.of(summary);
         candidate.values.add(good == null ? 0 : good);
         if (candidate.there == null) {
             candidate.there = summary;
         }
-    }
-
-    private static Summary run(ScenarioSource source, Candidate candidate, @Nullable Long seed, Budget budget) {
-        Map<String, Object> changes = new LinkedHashMap<>(candidate.changes);
-        if (seed != null) {
-            changes.put("seed", seed);
-        }
-        budget.ran();
-        return Trial.of(source.with(changes)).summary();
     }
 
     @Override
@@ -78,8 +79,8 @@ public record GoodputGoal() implements Goal {
     }
 
     @Override
-    public @Nullable Summary at(ScenarioSource source, Candidate candidate, @Nullable Long seed, Budget budget) {
-        return candidate.there;
+    public @Nullable TrialTask at(ScenarioSource source, Candidate candidate, @Nullable Long seed) {
+        return null;
     }
 
     @Override

@@ -1,11 +1,11 @@
 package dev.vllmsim.report.study;
 
 import dev.vllmsim.report.document.LoadAnswer;
-import dev.vllmsim.report.document.Summary;
 import dev.vllmsim.report.document.Warning;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,24 +52,25 @@ public record LoadGoal(LoadAxis axis, Objectives objectives, double tolerance, d
     }
 
     @Override
-    public void first(ScenarioSource source, Candidate given, @Nullable Long seed, Budget budget) {
-        add(given, search(source, given, budget).find(seed, guess, LoadStudy.COLD));
+    public LookTask first(ScenarioSource source, Candidate given, @Nullable Long seed, Budget budget) {
+        return new LookTask(new SearchTask(search(source, given, budget), seed, guess, LoadStudy.COLD));
     }
 
     @Override
-    public void further(
+    public LookTask further(
             ScenarioSource source, Candidate candidate, Candidate given, @Nullable Long seed, Budget budget) {
         boolean known = !candidate.found.isEmpty();
         LoadSearch.Found near = known ? candidate.found.get(0) : given.found.get(0);
-        if (near.nothingHolds()) {
-            add(candidate, search(source, candidate, budget).find(seed, guess, LoadStudy.COLD));
-        } else {
-            double factor = known ? LoadStudy.WARM : NEAR;
-            add(candidate, search(source, candidate, budget).find(seed, near.limit(axis), factor));
-        }
+        LoadSearch search = search(source, candidate, budget);
+        return new LookTask(
+                near.nothingHolds()
+                        ? new SearchTask(search, seed, guess, LoadStudy.COLD)
+                        : new SearchTask(search, seed, near.limit(axis), known ? LoadStudy.WARM : NEAR));
     }
 
-    private void add(Candidate candidate, LoadSearch.Found found) {
+    @Override
+    public void add(Candidate candidate, LookTask.Look look) {
+        LoadSearch.Found found = Objects.requireNonNull(look.found());
         candidate.found.add(found);
         candidate.values.add(found.limit(axis));
     }
@@ -80,7 +81,7 @@ public record LoadGoal(LoadAxis axis, Objectives objectives, double tolerance, d
     }
 
     @Override
-    public @Nullable Summary at(ScenarioSource source, Candidate candidate, @Nullable Long seed, Budget budget) {
+    public @Nullable TrialTask at(ScenarioSource source, Candidate candidate, @Nullable Long seed) {
         LoadAnswer answer = candidate.answer;
         double load = answer == null ? 0 : answer.value();
         if (!(load > 0)) {
@@ -91,8 +92,7 @@ public record LoadGoal(LoadAxis axis, Objectives objectives, double tolerance, d
         if (seed != null) {
             changes.put("seed", seed);
         }
-        budget.ran();
-        return Trial.of(source.with(changes)).summary();
+        return new TrialTask(source, changes, false);
     }
 
     @Override

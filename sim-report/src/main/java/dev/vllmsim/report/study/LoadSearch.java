@@ -2,6 +2,7 @@ package dev.vllmsim.report.study;
 
 import dev.vllmsim.engine.scenario.Scenario;
 import dev.vllmsim.report.document.LoadProbe;
+import java.io.Serializable;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
@@ -15,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * Looks for the most load that holds objectives, for one seed: doubles the load until it misses, or halves it until it
  * holds, and then bisects. All loads have the requests of the seed, so that what differs is the load.
  */
-final class LoadSearch {
+final class LoadSearch implements Serializable {
+    private static final long serialVersionUID = 1L;
+
     /** The binding objective of a run that only overload makes a miss. */
     static final String OVERLOAD = "overload";
 
@@ -29,12 +32,17 @@ final class LoadSearch {
 
     private static final double NANOS_PER_SECOND = 1e9;
 
+    /** Where it is sent, a {@link SentRun}. */
+    @SuppressWarnings("serial")
     private final ScenarioSource source;
+
     private final Map<String, Object> changes;
     private final LoadAxis axis;
     private final Objectives objectives;
     private final double tolerance;
-    private final Consumer<LoadProbe> progress;
+
+    /** Stays where the study is. */
+    private final transient @Nullable Consumer<LoadProbe> progress;
 
     /**
      * @param source makes the scenarios
@@ -42,7 +50,7 @@ final class LoadSearch {
      * @param axis what load is measured by
      * @param objectives what must hold
      * @param tolerance how near the load that holds and the one that misses are to be, as a share, above 0
-     * @param progress is told of each run
+     * @param progress is told of each run; {@code null} where nobody is there to be told
      */
     LoadSearch(
             ScenarioSource source,
@@ -50,7 +58,7 @@ final class LoadSearch {
             LoadAxis axis,
             Objectives objectives,
             double tolerance,
-            Consumer<LoadProbe> progress) {
+            @Nullable Consumer<LoadProbe> progress) {
         this.source = source;
         this.changes = changes;
         this.axis = axis;
@@ -68,7 +76,8 @@ final class LoadSearch {
      * @param binding what binds there
      * @param probes every run, in order
      */
-    record Found(@Nullable Long seed, double held, double missed, String binding, List<LoadProbe> probes) {
+    record Found(@Nullable Long seed, double held, double missed, String binding, List<LoadProbe> probes)
+            implements Serializable {
         Found {
             probes = List.copyOf(probes);
         }
@@ -189,8 +198,19 @@ final class LoadSearch {
      */
     LoadProbe probe(double load, @Nullable Long seed, boolean mayStop) {
         LoadProbe probe = run(load, seed, mayStop);
-        progress.accept(probe);
+        tell(probe);
         return probe;
+    }
+
+    /** Tells of a run. */
+    void tell(LoadProbe probe) {
+        if (progress != null) {
+            progress.accept(probe);
+        }
+    }
+
+    private Object writeReplace() {
+        return new LoadSearch(source.sent(changes), Map.of(), axis, objectives, tolerance, null);
     }
 
     private LoadProbe run(double load, @Nullable Long seed, boolean mayStop) {

@@ -1,6 +1,6 @@
 package dev.vllmsim.report.study;
 
-import dev.vllmsim.engine.sweep.Sweep;
+import dev.vllmsim.engine.sweep.Runner;
 import dev.vllmsim.report.document.LoadAnswer;
 import dev.vllmsim.report.document.LoadProbe;
 import dev.vllmsim.report.statistics.Interval;
@@ -29,6 +29,7 @@ final class LoadStudy {
     private final double tolerance;
     private final @Nullable List<Long> seeds;
     private final Consumer<LoadProbe> progress;
+    private final Runner runner;
 
     /**
      * @param axis what load is measured by
@@ -36,18 +37,21 @@ final class LoadStudy {
      * @param tolerance how near the load that holds and the one that misses are to be, as a share
      * @param seeds the seeds, at least one; {@code null} where nothing is random
      * @param progress is told of each run, from any thread
+     * @param runner runs the searches
      */
     LoadStudy(
             LoadAxis axis,
             Objectives objectives,
             double tolerance,
             @Nullable List<Long> seeds,
-            Consumer<LoadProbe> progress) {
+            Consumer<LoadProbe> progress,
+            Runner runner) {
         this.axis = axis;
         this.objectives = objectives;
         this.tolerance = tolerance;
         this.seeds = seeds == null ? null : List.copyOf(seeds);
         this.progress = progress;
+        this.runner = runner;
     }
 
     /** How many searches there can be. */
@@ -66,25 +70,17 @@ final class LoadStudy {
 
     /** The first search for a run. */
     LoadSearch.Found first(LoadSearch search, double guess) {
-        return search.find(seed(0), guess, COLD);
+        return runner.run(List.of(new SearchTask(search, seed(0), guess, COLD)), task -> {})
+                .get(0);
     }
 
-    /** A further search, with another seed. */
-    LoadSearch.Found further(LoadSearch search, int replication, LoadSearch.Found first) {
-        return search.find(seed(replication), first.limit(axis), WARM);
-    }
-
-    /** Some further searches, on all cores. */
+    /** Some further searches, each with another seed. */
     List<LoadSearch.Found> further(LoadSearch search, int from, int until, LoadSearch.Found first) {
-        List<Integer> replications = new ArrayList<>();
+        List<SearchTask> tasks = new ArrayList<>();
         for (int replication = from; replication < until; replication++) {
-            replications.add(replication);
+            tasks.add(new SearchTask(search, seed(replication), first.limit(axis), WARM));
         }
-        return Sweep.run(
-                replications,
-                replication -> further(search, replication, first),
-                replication -> {},
-                Runtime.getRuntime().availableProcessors());
+        return runner.run(tasks, task -> {});
     }
 
     /** What the searches say together. */

@@ -3,6 +3,7 @@ package dev.vllmsim.report.study;
 import dev.vllmsim.engine.settings.Durations;
 import dev.vllmsim.engine.settings.Quotes;
 import dev.vllmsim.report.document.Summary;
+import java.io.Serializable;
 import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param figure what is looked at
  * @param limit the most that it may be where less is better, the least where more is; in the figure's unit
  */
-public record Objective(Figure figure, double limit) {
+public record Objective(Figure figure, double limit) implements Serializable {
     private static final Pattern FORM =
             Pattern.compile("(?:(mean|p50|p90|p95|p99|max)[ _]+)?([a-z0-9_]+?)(?:_ms)?\\s*(<=|>=)\\s*(.+)");
 

@@ -2,6 +2,7 @@ package dev.vllmsim.report.study;
 
 import dev.vllmsim.report.document.Summary;
 import dev.vllmsim.report.document.Warning;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param all the objectives, at least one
  */
-public record Objectives(List<Objective> all) {
+public record Objectives(List<Objective> all) implements Serializable {
     /** So many values beyond a percentile make it steady. */
     private static final long STEADY = 10;
 

@@ -1,7 +1,7 @@
 package dev.vllmsim.report.study;
 
 import dev.vllmsim.engine.scenario.Scenario;
-import dev.vllmsim.engine.sweep.Sweep;
+import dev.vllmsim.engine.sweep.Runner;
 import dev.vllmsim.report.document.LoadAnswer;
 import dev.vllmsim.report.document.LoadProbe;
 import dev.vllmsim.report.document.PlanReport;
@@ -47,6 +47,7 @@ public final class Planner {
     private final double tolerance;
     private final @Nullable List<Long> seeds;
     private final Consumer<LoadProbe> progress;
+    private final Runner runner;
 
     /**
      * @param tool what writes the document
@@ -55,6 +56,7 @@ public final class Planner {
      * @param tolerance how near the load that holds and the one that misses are to be, as a share above 0
      * @param seeds the seeds of the runs, as many as there may be at most; {@code null} where nothing is random
      * @param progress is told of each run, from any thread
+     * @param runner runs the runs
      */
     public Planner(
             Tool tool,
@@ -62,13 +64,15 @@ public final class Planner {
             Objectives objectives,
             double tolerance,
             @Nullable List<Long> seeds,
-            Consumer<LoadProbe> progress) {
+            Consumer<LoadProbe> progress,
+            Runner runner) {
         this.tool = tool;
         this.axis = axis;
         this.objectives = objectives;
         this.tolerance = tolerance;
         this.seeds = seeds;
         this.progress = progress;
+        this.runner = runner;
     }
 
     /**
@@ -80,7 +84,7 @@ public final class Planner {
      * @throws NoLimitException if no load holds the objectives, or every load does
      */
     public PlanReport of(ScenarioSource source, double guess, Supplier<Map<String, Object>> config) {
-        LoadStudy study = new LoadStudy(axis, objectives, tolerance, seeds, progress);
+        LoadStudy study = new LoadStudy(axis, objectives, tolerance, seeds, progress, runner);
         LoadSearch search = study.search(source, Map.of());
         LoadProbe alone = new LoadSearch(source, Map.of(), LoadAxis.CONCURRENCY, objectives, tolerance, progress)
                 .probe(1, study.seed(0), false);
@@ -171,18 +175,13 @@ public final class Planner {
                 loads.add(load);
             }
         }
-        record Place(double load, @Nullable Long seed) {}
-        List<Place> places = new ArrayList<>();
+        List<ProbeTask> tasks = new ArrayList<>();
         for (double load : loads) {
             for (int i = 0; i < Math.min(CURVE_SEEDS, answer.replications()); i++) {
-                places.add(new Place(load, study.seed(i)));
+                tasks.add(new ProbeTask(search, load, study.seed(i)));
             }
         }
-        List<LoadProbe> probes = Sweep.run(
-                places,
-                place -> search.probe(place.load(), place.seed(), false),
-                place -> {},
-                Runtime.getRuntime().availableProcessors());
+        List<LoadProbe> probes = runner.run(tasks, task -> {});
         List<CurvePoint> curve = new ArrayList<>();
         for (double load : loads) {
             curve.add(point(

@@ -15,4 +15,14 @@ public interface ScenarioSource {
      * @throws RuntimeException if it cannot be run so
      */
     Scenario with(Map<String, ? extends @Nullable Object> changes);
+
+    /**
+     * The run with some settings changed, as a value that can be sent to another machine.
+     *
+     * @param changes values by setting
+     * @throws UnsupportedOperationException if it is not known by its settings
+     */
+    default SentRun sent(Map<String, Object> changes) {
+        throw new UnsupportedOperationException("a run that is not known by its settings cannot be sent");
+    }
 }

@@ -9,6 +9,7 @@ import dev.vllmsim.report.document.Summary;
 import dev.vllmsim.report.document.Warning;
 import dev.vllmsim.report.measure.Cautions;
 import dev.vllmsim.report.measure.MetricsCollector;
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -17,7 +18,7 @@ import java.util.List;
  * @param summary the run in numbers
  * @param warnings why it should be read with care
  */
-public record Trial(Summary summary, List<Warning> warnings) {
+public record Trial(Summary summary, List<Warning> warnings) implements Serializable {
     public Trial {
         warnings = List.copyOf(warnings);
     }
@@ -26,7 +27,7 @@ public record Trial(Summary summary, List<Warning> warnings) {
      * Runs a scenario that has at least one request.
      *
      * @param more what else observes it
-     * @throws IllegalArgumentException if it has no request
+     * @throws NoRequestsException if it has no request
      */
     public static Trial of(Scenario scenario, SimulationListener... more) {
         return of(scenario, false, more);
@@ -37,7 +38,7 @@ public record Trial(Summary summary, List<Warning> warnings) {
      *
      * @param exactPercentiles whether percentiles are exact whatever memory they take
      * @param more what else observes it
-     * @throws IllegalArgumentException if it has no request
+     * @throws NoRequestsException if it has no request
      */
     public static Trial of(Scenario scenario, boolean exactPercentiles, SimulationListener... more) {
         MetricsCollector metrics = MetricsCollector.of(scenario, exactPercentiles, 0);
@@ -48,7 +49,7 @@ public record Trial(Summary summary, List<Warning> warnings) {
         }
         SimulationResult result = Simulation.run(scenario, observer);
         if (result.requests() == 0) {
-            throw new IllegalArgumentException("the workload has no request to run");
+            throw new NoRequestsException();
         }
         return new Trial(metrics.summary(result), cautions.warnings(result));
     }

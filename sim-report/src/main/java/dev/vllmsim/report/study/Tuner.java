@@ -2,7 +2,7 @@ package dev.vllmsim.report.study;
 
 import dev.vllmsim.engine.scenario.Scenario;
 import dev.vllmsim.engine.simulation.StalledException;
-import dev.vllmsim.engine.sweep.Sweep;
+import dev.vllmsim.engine.sweep.Runner;
 import dev.vllmsim.report.document.LoadAnswer;
 import dev.vllmsim.report.document.ReportWriter;
 import dev.vllmsim.report.document.Summary;
@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -37,18 +38,21 @@ public final class Tuner {
     private final Goal goal;
     private final @Nullable List<Long> seeds;
     private final Budget budget;
+    private final Runner runner;
 
     /**
      * @param tool what writes the document
      * @param goal what is sought
      * @param seeds the seeds of the runs; {@code null} where nothing is random
      * @param budget what it may take
+     * @param runner runs the runs
      */
-    public Tuner(Tool tool, Goal goal, @Nullable List<Long> seeds, Budget budget) {
+    public Tuner(Tool tool, Goal goal, @Nullable List<Long> seeds, Budget budget, Runner runner) {
         this.tool = tool;
         this.goal = goal;
         this.seeds = seeds == null ? null : List.copyOf(seeds);
         this.budget = budget;
+        this.runner = runner;
     }
 
     /**
@@ -76,7 +80,12 @@ public final class Tuner {
                 all.add(candidate);
             }
         }
-        goal.first(source, given, seed(0), budget);
+        LookTask.Look first = runner.run(List.of(goal.first(source, given, seed(0), budget)), task -> {})
+                .get(0);
+        if (first.stalled() != null) {
+            throw first.stalled();
+        }
+        goal.add(given, first);
         List<Candidate> active = new ArrayList<>(
                 all.stream().filter(candidate -> candidate.problem == null).toList());
         boolean halves = active.size() > MOST_IN_FULL;
@@ -97,14 +106,7 @@ public final class Tuner {
         addOnce(known, given);
         known.forEach(candidate -> candidate.answer = goal.answer(candidate));
         goal.refuseWithoutLimit(known);
-        Sweep.run(
-                known,
-                candidate -> {
-                    candidate.there = goal.at(source, candidate, seed(0), budget);
-                    return candidate;
-                },
-                candidate -> {},
-                Runtime.getRuntime().availableProcessors());
+        runAtAnswers(source, known);
         return report(source, parameters, all, given, halves, chosen, config);
     }
 
@@ -157,20 +159,37 @@ public final class Tuner {
     private void round(ScenarioSource source, Candidate given, List<Candidate> active, int replication) {
         List<Candidate> round = new ArrayList<>(active);
         addOnce(round, given);
-        Sweep.run(
-                round,
-                candidate -> {
-                    if (!budget.isSpent() && candidate.values.size() == replication) {
-                        try {
-                            goal.further(source, candidate, given, seed(replication), budget);
-                        } catch (StalledException e) {
-                            candidate.problem = e.getMessage();
-                        }
-                    }
-                    return candidate;
-                },
-                candidate -> {},
-                Runtime.getRuntime().availableProcessors());
+        round.removeIf(candidate -> candidate.values.size() != replication);
+        List<LookTask> tasks = round.stream()
+                .map(candidate -> goal.further(source, candidate, given, seed(replication), budget))
+                .toList();
+        List<Optional<LookTask.Look>> looks = runner.runWhile(() -> !budget.isSpent(), tasks, task -> {});
+        for (int i = 0; i < round.size(); i++) {
+            LookTask.Look look = looks.get(i).orElse(null);
+            StalledException stalled = look == null ? null : look.stalled();
+            if (stalled != null) {
+                round.get(i).problem = stalled.getMessage();
+            } else if (look != null) {
+                goal.add(round.get(i), look);
+            }
+        }
+    }
+
+    private void runAtAnswers(ScenarioSource source, List<Candidate> known) {
+        List<Candidate> run = new ArrayList<>();
+        List<TrialTask> tasks = new ArrayList<>();
+        for (Candidate candidate : known) {
+            TrialTask task = goal.at(source, candidate, seed(0));
+            if (task != null) {
+                budget.ran();
+                run.add(candidate);
+                tasks.add(task);
+            }
+        }
+        List<Trial> trials = runner.run(tasks, task -> {});
+        for (int i = 0; i < run.size(); i++) {
+            run.get(i).there = trials.get(i).summary();
+        }
     }
 
     private TuneReport report(

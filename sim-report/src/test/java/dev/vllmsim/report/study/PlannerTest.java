@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.vllmsim.engine.request.RequestSpec;
 import dev.vllmsim.engine.scenario.Scenario;
+import dev.vllmsim.engine.sweep.Runner;
 import dev.vllmsim.engine.workload.RequestSource;
 import dev.vllmsim.report.document.LoadProbe;
 import dev.vllmsim.report.document.PlanReport;
@@ -22,7 +23,7 @@ class PlannerTest {
 
     private static PlanReport plan(
             Map<String, Object> settings, LoadAxis axis, String slo, double tolerance, List<Long> seeds) {
-        return new Planner(TOOL, axis, Objectives.parse(slo), tolerance, seeds, probe -> {})
+        return new Planner(TOOL, axis, Objectives.parse(slo), tolerance, seeds, probe -> {}, Runner.LOCAL)
                 .of(Runs.of(settings), 4, () -> settings);
     }
 
@@ -76,7 +77,8 @@ class PlannerTest {
         Map<String, Object> settings = Runs.decodeFirst(400);
         for (String slo : List.of("p95 ttft<=400", "p99 ttft<=600, p95 tpot<=5", "mean e2el<=1.5s")) {
             Objectives objectives = Objectives.parse(slo);
-            PlanReport report = new Planner(TOOL, LoadAxis.CONCURRENCY, objectives, 0.0001, List.of(7L), probe -> {})
+            PlanReport report = new Planner(
+                            TOOL, LoadAxis.CONCURRENCY, objectives, 0.0001, List.of(7L), probe -> {}, Runner.LOCAL)
                     .of(Runs.of(settings), 4, () -> settings);
             int most = 0;
             for (int concurrency = 1; concurrency < 60; concurrency++) {

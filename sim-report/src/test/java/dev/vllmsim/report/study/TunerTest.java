@@ -3,6 +3,7 @@ package dev.vllmsim.report.study;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.vllmsim.engine.sweep.Runner;
 import dev.vllmsim.report.document.LoadAnswer;
 import dev.vllmsim.report.document.Summary;
 import dev.vllmsim.report.document.Tool;
@@ -25,7 +26,12 @@ class TunerTest {
             List<Map<String, Object>> space,
             int seeds,
             Budget budget) {
-        return new Tuner(TOOL, new LoadGoal(LoadAxis.CONCURRENCY, SLO, 0.01, 8, 300), Seeds.of(7, seeds), budget)
+        return new Tuner(
+                        TOOL,
+                        new LoadGoal(LoadAxis.CONCURRENCY, SLO, 0.01, 8, 300),
+                        Seeds.of(7, seeds),
+                        budget,
+                        Runner.LOCAL)
                 .of(Runs.of(settings), parameters, space, Set.of("max_num_seqs"), () -> settings);
     }
 
@@ -163,7 +169,7 @@ class TunerTest {
         settings.put("concurrency", 12);
         settings.put("goodput", "ttft:300 tpot:5");
 
-        TuneReport report = new Tuner(TOOL, new GoodputGoal(), Seeds.of(7, 3), unlimited())
+        TuneReport report = new Tuner(TOOL, new GoodputGoal(), Seeds.of(7, 3), unlimited(), Runner.LOCAL)
                 .of(Runs.of(settings), List.of("max_num_seqs"), seats(4, 8, 16), Set.of(), () -> settings);
 
         assertThat(report.goal()).isEqualTo("goodput");
