@@ -21,10 +21,11 @@ public final class CsvOutput implements RunOutput {
             "--csv",
             "DIR",
             OutputFlag.Group.RESULTS,
-            "Writes the report's tables as CSV into this folder: requests.csv, with --record-steps steps.csv; of a"
-                    + " sweep points.csv.");
+            "Writes the report's tables as CSV into this folder: requests.csv, with --record-steps steps.csv, with"
+                    + " limits on the queue refused.csv; of a sweep points.csv.");
 
     private CommandFiles.@Nullable Target requestsFile;
+    private CommandFiles.@Nullable Target refusedFile;
     private CommandFiles.@Nullable Target stepsFile;
     private CommandFiles.@Nullable Target pointsFile;
     private @Nullable RequestLog requests;
@@ -50,6 +51,7 @@ public final class CsvOutput implements RunOutput {
             pointsFile = request.files().table(CSV.name(), folder, "points");
         } else {
             requestsFile = request.files().table(CSV.name(), folder, "requests");
+            refusedFile = request.files().table(CSV.name(), folder, "refused");
             stepsFile = request.recordSteps() ? request.files().table(CSV.name(), folder, "steps") : null;
         }
         return true;
@@ -71,6 +73,9 @@ public final class CsvOutput implements RunOutput {
     public void write(RunHead run) throws IOException {
         if (requestsFile != null && requests != null) {
             requestsFile.write(requests::writeCsv);
+        }
+        if (refusedFile != null && requests != null && requests.refused() != null) {
+            refusedFile.write(requests::writeRefusedCsv);
         }
         if (stepsFile != null && steps != null) {
             stepsFile.write(steps::writeTo);

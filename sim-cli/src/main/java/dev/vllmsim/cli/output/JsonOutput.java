@@ -62,7 +62,8 @@ final class JsonOutput implements RunOutput {
     @Override
     public void write(RunHead run) throws IOException {
         if (target != null) {
-            target.write(out -> ReportWriter.writeRun(out, run, requests, steps));
+            RequestLog log = requests;
+            target.write(out -> ReportWriter.writeRun(out, run, log, log == null ? null : log.refused(), steps));
         }
     }
 

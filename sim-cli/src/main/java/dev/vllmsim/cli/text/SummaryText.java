@@ -5,6 +5,7 @@ import dev.vllmsim.report.document.Goodput;
 import dev.vllmsim.report.document.KvCacheStats;
 import dev.vllmsim.report.document.LengthStats;
 import dev.vllmsim.report.document.PercentileError;
+import dev.vllmsim.report.document.Refused;
 import dev.vllmsim.report.document.Replications;
 import dev.vllmsim.report.document.RunHead;
 import dev.vllmsim.report.document.SpecDecodeStats;
@@ -48,6 +49,11 @@ public final class SummaryText {
         if (goodput != null) {
             run.row("Goodput (" + config.get("goodput") + ")", Numbers.fixed(goodput.qps(), 3), "requests/s")
                     .row("Good requests", Numbers.fixed(goodput.share() * PERCENT, 1), "%");
+        }
+        Refused refused = summary.refused();
+        if (refused != null) {
+            run.row("Refused requests", Numbers.whole(refused.requests()))
+                    .row("Refused of all that came", Numbers.fixed(refused.share() * PERCENT, 1), "%");
         }
         run.print(out);
         out.println("");

@@ -2,6 +2,7 @@ package dev.vllmsim.cli.text;
 
 import dev.vllmsim.cli.console.TextOutput;
 import dev.vllmsim.report.document.Goodput;
+import dev.vllmsim.report.document.Refused;
 import dev.vllmsim.report.document.Replications;
 import dev.vllmsim.report.document.Summary;
 import dev.vllmsim.report.document.SweepPoint;
@@ -36,6 +37,10 @@ public final class SweepText {
         if (objectives) {
             header.add("goodput");
         }
+        boolean refusals = points.stream().anyMatch(point -> point.summary().refused() != null);
+        if (refusals) {
+            header.add("refused");
+        }
         table.row(header.toArray(String[]::new));
         for (SweepPoint point : points) {
             List<String> row = new ArrayList<>();
@@ -53,11 +58,16 @@ public final class SweepText {
             if (goodput != null) {
                 row.add(cell(point, Figure.GOODPUT_QPS.name(), Numbers.fixed(goodput.qps(), 3)));
             }
+            Refused refused = summary.refused();
+            if (refused != null) {
+                row.add(cell(point, Figure.REFUSED.name(), Numbers.fixed(refused.share(), 3)));
+            }
             table.row(row.toArray(String[]::new));
         }
         table.print(out);
         out.println("TTFT and TPOT in ms, TPS in output tokens a second"
-                + (objectives ? ", goodput in good requests a second." : "."));
+                + (objectives ? ", goodput in good requests a second" : "")
+                + (refusals ? ", refused as a share of all requests that came." : "."));
         Replications replications = sweep.replications();
         if (replications != null) {
             out.println("Each is a mean of " + replications.count()

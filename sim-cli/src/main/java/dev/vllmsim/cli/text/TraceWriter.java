@@ -1,6 +1,7 @@
 package dev.vllmsim.cli.text;
 
 import dev.vllmsim.cli.console.TextOutput;
+import dev.vllmsim.engine.admission.Refusal;
 import dev.vllmsim.engine.request.FinishedRequest;
 import dev.vllmsim.engine.request.Request;
 import dev.vllmsim.engine.request.RequestSpec;
@@ -36,6 +37,13 @@ public final class TraceWriter implements SimulationListener {
         line(nowNanos, "NEW_REQ id=", request.spec());
         out.print(" prompt_len=").print(request.spec().promptTokens());
         out.print(" max_new=").print(request.spec().outputTokens()).print("\n");
+    }
+
+    @Override
+    public void onRefused(Request request, Refusal refusal, long nowNanos) {
+        line(nowNanos, "REFUSED req=", request.spec());
+        out.print(" prompt_len=").print(request.spec().promptTokens());
+        out.print(" by=").print(refusal.setting()).print("\n");
     }
 
     @Override

@@ -70,6 +70,11 @@ public final class Request {
         return arrivalNanos;
     }
 
+    /** How long it waited at the client before it was sent, in nanoseconds. */
+    public long clientQueueNanos() {
+        return clientQueueNanos;
+    }
+
     /** Start of the first step that computed prompt tokens, or {@link #NEVER}. */
     public long prefillStartNanos() {
         return prefillStartNanos;

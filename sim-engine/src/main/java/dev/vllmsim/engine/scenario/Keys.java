@@ -1,5 +1,6 @@
 package dev.vllmsim.engine.scenario;
 
+import dev.vllmsim.engine.admission.QueueLimits;
 import dev.vllmsim.engine.scheduler.SchedulerPolicy;
 import dev.vllmsim.engine.settings.Key;
 import dev.vllmsim.engine.settings.KeyGroup;
@@ -53,6 +54,8 @@ public final class Keys {
         gathering.add(ARRIVALS);
         gathering.add(SCHEDULERS);
         gathering.add(STEP_TIMES);
+        gathering.addAll(QueueLimits.KEYS, "");
+        gathering.add(WorkloadKeys.REFUSAL_PAUSE, "");
         gathering.addAll(StepTimeKind.COMMON_KEYS, "");
         gathering.addAll(StepTimeKind.DRAFT_KEYS, "with `num_speculative_tokens`");
         gathering.add(WorkloadKeys.MAX_TOKENS, "");

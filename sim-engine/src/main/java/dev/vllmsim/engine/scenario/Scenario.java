@@ -1,5 +1,6 @@
 package dev.vllmsim.engine.scenario;
 
+import dev.vllmsim.engine.admission.QueueLimits;
 import dev.vllmsim.engine.scheduler.SchedulerSettings;
 import dev.vllmsim.engine.steptime.StepTimeModel;
 import dev.vllmsim.engine.workload.Arrivals;
@@ -12,6 +13,7 @@ import java.util.Map;
  *
  * @param requests the requests, in order
  * @param arrivals when they arrive
+ * @param queueLimits beyond which requests are refused
  * @param scheduler the policy with its limits
  * @param stepTime how long steps take
  * @param hostNanos how long the host is busy with each decision on a step, in nanoseconds, at least 0
@@ -22,6 +24,7 @@ import java.util.Map;
 public record Scenario(
         Requests requests,
         Arrivals.Mode arrivals,
+        QueueLimits queueLimits,
         SchedulerSettings scheduler,
         StepTimeModel stepTime,
         long hostNanos,
@@ -43,7 +46,7 @@ public record Scenario(
         scheduler.requireServable(requests);
     }
 
-    /** A scenario of which there is nothing to know but what it is. */
+    /** A scenario of which there is nothing to know but what it is, and in which nobody is refused. */
     public Scenario(
             Requests requests,
             Arrivals.Mode arrivals,
@@ -52,7 +55,7 @@ public record Scenario(
             long hostNanos,
             long firstStallNanos,
             Map<String, Object> config) {
-        this(requests, arrivals, scheduler, stepTime, hostNanos, firstStallNanos, config, List.of());
+        this(requests, arrivals, QueueLimits.NONE, scheduler, stepTime, hostNanos, firstStallNanos, config, List.of());
     }
 
     /** A scenario in which the host decides in no time. */

@@ -1,5 +1,6 @@
 package dev.vllmsim.engine.scenario;
 
+import dev.vllmsim.engine.admission.QueueLimits;
 import dev.vllmsim.engine.scheduler.SchedulerPolicy;
 import dev.vllmsim.engine.scheduler.SchedulerSettings;
 import dev.vllmsim.engine.settings.Key;
@@ -10,6 +11,7 @@ import dev.vllmsim.engine.steptime.BatchLimits;
 import dev.vllmsim.engine.steptime.StepTimeKind;
 import dev.vllmsim.engine.steptime.StepTimeModel;
 import dev.vllmsim.engine.workload.ArrivalKind;
+import dev.vllmsim.engine.workload.Arrivals;
 import dev.vllmsim.engine.workload.CappedRequests;
 import dev.vllmsim.engine.workload.RequestSource;
 import dev.vllmsim.engine.workload.RequestWindow;
@@ -73,6 +75,10 @@ public final class ScenarioReader {
                 file ? settings.build(() -> ResampledRequests.from(settings, whole, kind == ArrivalKind.TRACE)) : read;
         ArrivalKind.@Nullable Plan arrivals =
                 settings.build(() -> kind.plan(settings, requests == null ? whole : requests));
+        @Nullable QueueLimits queue = settings.build(() -> QueueLimits.from(settings));
+        Arrivals.@Nullable Mode mode = arrivals == null || queue == null
+                ? null
+                : settings.build(() -> ArrivalKind.refusing(settings, arrivals.mode(), queue));
         @Nullable SchedulerSettings limits = settings.build(() -> SchedulerPolicy.from(settings));
         BatchLimits largest = limits == null ? BatchLimits.USUAL : PredictedEngine.batches(limits);
         @Nullable StepTimeModel stepTime = settings.build(() -> StepTimeKind.from(settings, largest));
@@ -84,7 +90,12 @@ public final class ScenarioReader {
                 : settings.build(() -> PredictedEngine.withBlocks(limits, stepTime, settings));
         settings.build(() -> ServiceObjectives.from(settings));
         settings.finish(name -> whyUnused(name, settings, workloadKeys));
-        if (requests == null || arrivals == null || scheduler == null || stepTime == null) {
+        if (requests == null
+                || arrivals == null
+                || queue == null
+                || mode == null
+                || scheduler == null
+                || stepTime == null) {
             throw new IllegalStateException("settings without a problem made no scenario");
         }
         Requests allowed = maxTokens.isPresent()
@@ -92,7 +103,8 @@ public final class ScenarioReader {
                 : arrivals.requests();
         return new Scenario(
                 allowed,
-                arrivals.mode(),
+                mode,
+                queue,
                 scheduler,
                 stepTime,
                 host == null ? 0 : host,
@@ -118,6 +130,10 @@ public final class ScenarioReader {
                     || isOneOf(name, ResampledRequests.KEYS)
                     || isOneOf(name, workloadKeys)) {
                 return "is not used without `workload`";
+            }
+            if (WorkloadKeys.REFUSAL_PAUSE.names().contains(name)) {
+                return "is not used without `max_num_queued_reqs` or `max_num_queued_tokens`, and a limit on the"
+                        + " client's own requests: `concurrency` or `max_concurrency`";
             }
             if (isOneOf(name, StepTimeKind.DRAFT_KEYS)) {
                 return "is not used without `num_speculative_tokens`";

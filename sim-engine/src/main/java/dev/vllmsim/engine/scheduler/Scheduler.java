@@ -1,6 +1,7 @@
 package dev.vllmsim.engine.scheduler;
 
 import dev.vllmsim.engine.request.Request;
+import dev.vllmsim.engine.request.RequestSpec;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,11 @@ public interface Scheduler {
      * ({@link Request#handedOverTokens()}) need not be computed again.
      */
     void enqueue(Request request);
+
+    /**
+     * Takes notice of what a request consists of that is not served here: requests that are may quote it.
+     */
+    default void learn(RequestSpec elsewhere) {}
 
     /** Requests that have arrived and are not finished. */
     int active();

@@ -157,6 +157,11 @@ public final class Engine {
         report.arrived(request);
     }
 
+    /** Takes notice of what a request consists of that is not served here: requests that are may quote it. */
+    public void learn(Request elsewhere) {
+        scheduler.learn(elsewhere.spec());
+    }
+
     /**
      * When something happens next: a decision, or the end of steps. Decisions that are due are made.
      *

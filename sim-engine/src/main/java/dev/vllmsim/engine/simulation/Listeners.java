@@ -1,5 +1,6 @@
 package dev.vllmsim.engine.simulation;
 
+import dev.vllmsim.engine.admission.Refusal;
 import dev.vllmsim.engine.request.FinishedRequest;
 import dev.vllmsim.engine.request.Request;
 import dev.vllmsim.engine.steptime.BatchShape;
@@ -87,6 +88,13 @@ public final class Listeners {
         public void onArrival(Request request, long nowNanos) {
             for (SimulationListener listener : listeners) {
                 listener.onArrival(request, nowNanos);
+            }
+        }
+
+        @Override
+        public void onRefused(Request request, Refusal refusal, long nowNanos) {
+            for (SimulationListener listener : listeners) {
+                listener.onRefused(request, refusal, nowNanos);
             }
         }
 

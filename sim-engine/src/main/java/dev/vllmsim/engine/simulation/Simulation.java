@@ -1,5 +1,6 @@
 package dev.vllmsim.engine.simulation;
 
+import dev.vllmsim.engine.admission.QueueLimits;
 import dev.vllmsim.engine.scenario.Scenario;
 import dev.vllmsim.engine.scheduler.Pipelining;
 import dev.vllmsim.engine.scheduler.Scheduler;
@@ -19,7 +20,9 @@ public final class Simulation {
      * @throws TimeOverflowException if simulated time passes 292 years
      */
     public static SimulationResult run(Scenario scenario, SimulationListener listener) {
-        Scheduler scheduler = scenario.scheduler().newScheduler(scenario.requests(), listener);
+        Gate gate = new Gate(scenario.queueLimits());
+        SimulationListener told = scenario.queueLimits().areNone() ? listener : Listeners.of(listener, gate);
+        Scheduler scheduler = scenario.scheduler().newScheduler(scenario.requests(), told);
         Pipelining pipelining = scenario.scheduler().pipelining();
         Engine engine = new Engine(
                 scheduler,
@@ -27,15 +30,17 @@ public final class Simulation {
                 scenario.hostNanos(),
                 pipelining.batchesInFlight(),
                 pipelining.stages(),
-                listener);
+                told);
         engine.stallFirst(scenario.firstStallNanos());
-        Cluster cluster = new Cluster(List.of(engine), Router.FIRST);
+        Gate front = new Gate(QueueLimits.NONE);
+        Cluster cluster = new Cluster(List.of(engine), Router.FIRST, front, List.of(gate), listener);
         try (Arrivals arrivals = Arrivals.of(scenario.requests(), scenario.arrivals())) {
             cluster.run(arrivals);
         }
         requireConserved(engine, scheduler);
         return new SimulationResult(
                 cluster.requests(),
+                cluster.refused(),
                 engine.steps(),
                 engine.scheduledTokens(),
                 cluster.firstArrivalNanos(),

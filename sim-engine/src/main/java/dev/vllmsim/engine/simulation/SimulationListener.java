@@ -1,5 +1,6 @@
 package dev.vllmsim.engine.simulation;
 
+import dev.vllmsim.engine.admission.Refusal;
 import dev.vllmsim.engine.request.Request;
 import dev.vllmsim.engine.scheduler.LifecycleListener;
 import dev.vllmsim.engine.steptime.BatchShape;
@@ -11,6 +12,9 @@ import dev.vllmsim.engine.steptime.BatchShape;
 public interface SimulationListener extends LifecycleListener {
     /** A request entered the engine. */
     default void onArrival(Request request, long nowNanos) {}
+
+    /** A request arrived and was not let in: it never enters an engine, and nothing else is told of it. */
+    default void onRefused(Request request, Refusal refusal, long nowNanos) {}
 
     /**
      * Steps were taken: one, or a run of equal decode-only steps at once. Costs nothing to steps taken at once.

@@ -1,5 +1,6 @@
 package dev.vllmsim.engine.workload;
 
+import dev.vllmsim.engine.admission.QueueLimits;
 import dev.vllmsim.engine.settings.Key;
 import dev.vllmsim.engine.settings.KeyGroup;
 import dev.vllmsim.engine.settings.KeyOwner;
@@ -118,6 +119,13 @@ public enum ArrivalKind implements KeyOwner {
     /** Reads the settings of this way of arriving. */
     public Plan plan(Settings settings, Requests requests) {
         return reader.apply(settings, requests);
+    }
+
+    /** How requests enter a server with limits on what is queued: how long a client stays away that was refused. */
+    public static Arrivals.Mode refusing(Settings settings, Arrivals.Mode mode, QueueLimits limits) {
+        return limits.areNone() || mode.limit() == Integer.MAX_VALUE
+                ? mode
+                : mode.pausing(settings.get(WorkloadKeys.REFUSAL_PAUSE));
     }
 
     private static Plan closed(Settings settings, Requests requests) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>In a closed loop the next request enters as soon as fewer than {@code limit} are active. In an open loop it
  * enters at its own time stamp; a limit then is the client's own gate, which holds requests back at the client, and
- * that wait is counted apart.
+ * that wait is counted apart. Under a limit, a request that the server refused keeps its place for a while.
  */
 public final class Arrivals implements AutoCloseable {
     private final RequestSource source;
@@ -23,6 +23,11 @@ public final class Arrivals implements AutoCloseable {
 
     /** When the client hears of requests that have finished, as far as it does not know yet. */
     private final ArrayDeque<Long> unheard = new ArrayDeque<>();
+
+    private final long refusalPauseNanos;
+
+    /** Until when requests that were refused keep their places, in order. */
+    private final ArrayDeque<Long> paused = new ArrayDeque<>();
 
     private int entered;
     private int finished;
@@ -35,6 +40,7 @@ public final class Arrivals implements AutoCloseable {
         this.released = new BitSet();
         mode.released().forEach(released::set);
         this.turnaroundNanos = mode.turnaroundNanos();
+        this.refusalPauseNanos = mode.refusalPauseNanos();
         try {
             this.next = source.next();
         } catch (RuntimeException e) {
@@ -52,8 +58,9 @@ public final class Arrivals implements AutoCloseable {
      *     their time stamps; empty unless a run is replayed in which a client did so
      * @param turnaroundNanos how long after another has finished these enter, as the client has to hear of it and its
      *     next request has to come: nanoseconds, at least 0
+     * @param refusalPauseNanos how long a request that was refused counts as active, at least 0
      */
-    public record Mode(boolean closed, int limit, Set<Integer> released, long turnaroundNanos) {
+    public record Mode(boolean closed, int limit, Set<Integer> released, long turnaroundNanos, long refusalPauseNanos) {
         public Mode {
             if (limit < 1) {
                 throw new IllegalArgumentException("concurrency must be at least 1, but is " + limit);
@@ -61,12 +68,16 @@ public final class Arrivals implements AutoCloseable {
             if (turnaroundNanos < 0) {
                 throw new IllegalArgumentException("a turnaround must be at least 0 ns, but is " + turnaroundNanos);
             }
+            if (refusalPauseNanos < 0) {
+                throw new IllegalArgumentException(
+                        "a pause after a refusal must be at least 0 ns, but is " + refusalPauseNanos);
+            }
             released = Set.copyOf(released);
         }
 
         /** All requests enter in the same way. */
         public Mode(boolean closed, int limit) {
-            this(closed, limit, Set.of(), 0);
+            this(closed, limit, Set.of(), 0, 0);
         }
 
         /** A closed loop with so many requests active at a time. */
@@ -84,7 +95,12 @@ public final class Arrivals implements AutoCloseable {
          * given number are active as the client knows of it; always in order.
          */
         public static Mode replayed(int maxConcurrency, Set<Integer> released, long turnaroundNanos) {
-            return released.isEmpty() ? open() : new Mode(false, maxConcurrency, released, turnaroundNanos);
+            return released.isEmpty() ? open() : new Mode(false, maxConcurrency, released, turnaroundNanos, 0);
+        }
+
+        /** The same where a request that was refused counts as active for so long. */
+        public Mode pausing(long nanos) {
+            return new Mode(closed, limit, released, turnaroundNanos, nanos);
         }
 
         /** Requests enter at their time stamps, or later, when fewer than the given number are active. */
@@ -110,10 +126,29 @@ public final class Arrivals implements AutoCloseable {
             return Long.MAX_VALUE;
         }
         if (released.isEmpty()) {
-            return active >= limit ? Long.MAX_VALUE : closed ? nowNanos : Math.max(next.arrivalNanos(), nowNanos);
+            long free = free(active, nowNanos);
+            return closed || free == Long.MAX_VALUE ? free : Math.max(next.arrivalNanos(), free);
         }
         hear(active, nowNanos);
         return released.get(next.index()) ? release(active, nowNanos) : Math.max(next.arrivalNanos(), nowNanos);
+    }
+
+    /** When the limit next allows a request, if nobody finishes before. */
+    private long free(int active, long nowNanos) {
+        while (!paused.isEmpty() && paused.element() <= nowNanos) {
+            paused.remove();
+        }
+        if (active >= limit) {
+            return Long.MAX_VALUE;
+        }
+        return active + paused.size() < limit ? nowNanos : paused.element();
+    }
+
+    /** Notes that the request last taken was refused. */
+    public void refused(long nowNanos) {
+        if (limit < Integer.MAX_VALUE && refusalPauseNanos > 0) {
+            paused.add(Math.addExact(nowNanos, refusalPauseNanos));
+        }
     }
 
     /** Notes who has finished, and what the client has heard of it by now. */

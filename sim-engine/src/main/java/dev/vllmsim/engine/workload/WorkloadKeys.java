@@ -41,8 +41,8 @@ public final class WorkloadKeys {
             .in(KeyGroup.WORKLOAD)
             .common()
             .help("Takes the requests from a file in place of random ones: CSV or JSON, a trace of Azure, BurstGPT,"
-                    + " Mooncake or Vidur, a record or detailed result of a vLLM run. May be compressed with gzip; - reads"
-                    + " the standard input.");
+                    + " Mooncake or Vidur, a record or detailed result of a vLLM run. May be compressed with gzip; -"
+                    + " reads the standard input.");
 
     /** Start of a span of the file. */
     public static final Key<Long> FROM = Key.span("from")
@@ -121,6 +121,13 @@ public final class WorkloadKeys {
             .in(KeyGroup.ARRIVALS)
             .otherwise("no limit")
             .help("Active requests that the client allows; more wait at the client, and that wait is counted apart.");
+
+    /** How long a client stays away whose request was refused. */
+    public static final Key<Long> REFUSAL_PAUSE = Key.millis("refusal_pause_ms")
+            .in(KeyGroup.ARRIVALS)
+            .usual(1_000_000_000L)
+            .help("How long a refused request keeps its place among the `concurrency` or `max_concurrency` of its"
+                    + " client, before the next one takes it.");
 
     /** Most output tokens that the client allows. */
     public static final Key<Integer> MAX_TOKENS = Key.count("max_tokens")

@@ -1,6 +1,5 @@
 package dev.vllmsim.plot.sweep;
 
-import dev.vllmsim.report.document.Goodput;
 import dev.vllmsim.report.document.Summary;
 import dev.vllmsim.report.statistics.Statistic;
 import java.util.List;
@@ -18,7 +17,8 @@ record Figure(Quantity quantity, @Nullable Statistic statistic) {
         TTFT("Time to first token (TTFT)", "TTFT", null),
         TPOT("Time per output token (TPOT)", "TPOT", null),
         TPS("Decode throughput (TPS)", "Decode TPS", "tokens/s"),
-        GOODPUT("Goodput: requests that reach their objectives", "Goodput", "requests/s");
+        GOODPUT("Goodput: requests that reach their objectives", "Goodput", "requests/s"),
+        REFUSED("Refused requests, of all that came", "Refused share", "share");
 
         private final String title;
         private final String label;
@@ -40,9 +40,14 @@ record Figure(Quantity quantity, @Nullable Statistic statistic) {
             return label;
         }
 
-        /** Whether it is a time in milliseconds, of which less is better; otherwise more is. */
+        /** Whether it is a time in milliseconds. */
         boolean isTime() {
             return rate == null;
+        }
+
+        /** Whether less of it is better. */
+        boolean isBetterLow() {
+            return isTime() || this == REFUSED;
         }
 
         /** The unit of what is no time; {@code null} for times, whose unit is chosen by their size. */
@@ -75,9 +80,7 @@ record Figure(Quantity quantity, @Nullable Statistic statistic) {
         if (statistic != null) {
             return statistic.label() + (quantity == Quantity.TTFT ? "_ttft_ms" : "_tpot_ms");
         }
-        return quantity == Quantity.TPS
-                ? dev.vllmsim.report.study.Figure.TPS.name()
-                : dev.vllmsim.report.study.Figure.GOODPUT_QPS.name();
+        return ofStudies().name();
     }
 
     /** Its value in a run, or {@code NaN} if the run does not have it. */
@@ -90,10 +93,14 @@ record Figure(Quantity quantity, @Nullable Statistic statistic) {
         if (statistic != null) {
             return statistic.of(quantity == Quantity.TTFT ? summary.ttftMs() : summary.tpotMs());
         }
-        if (quantity == Quantity.TPS) {
-            return summary.tps();
-        }
-        Goodput goodput = summary.goodput();
-        return goodput == null ? null : goodput.qps();
+        return ofStudies().of(summary);
+    }
+
+    private dev.vllmsim.report.study.Figure ofStudies() {
+        return switch (quantity) {
+            case GOODPUT -> dev.vllmsim.report.study.Figure.GOODPUT_QPS;
+            case REFUSED -> dev.vllmsim.report.study.Figure.REFUSED;
+            default -> dev.vllmsim.report.study.Figure.TPS;
+        };
     }
 }

@@ -130,13 +130,13 @@ final class HeatMap {
         return objective != null && low <= objective && high > objective;
     }
 
-    /** How bad a value is, from 0 for the best to 1 for the worst: of a time the largest, of a rate the smallest. */
+    /** How bad a value is, from 0 for the best to 1 for the worst: of a time or a share of refused requests the largest, of a rate the smallest. */
     double shade(double value) {
         if (isEven() || high <= low) {
             return 0;
         }
         double share = ratios() ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
-        return figure.quantity().isTime() ? share : 1 - share;
+        return figure.quantity().isBetterLow() ? share : 1 - share;
     }
 
     void draw(Page page, double left, double top) {
@@ -183,7 +183,7 @@ final class HeatMap {
                     x + cellWidth / 2,
                     y + cellHeight / 2 + 4);
         }
-        double best = figure.quantity().isTime() ? low : high;
+        double best = figure.quantity().isBetterLow() ? low : high;
         if (!isEven() && written(value).equals(written(best))) {
             for (double inset = 0.5; inset < 2.5; inset += 0.5) {
                 page.frame(BEST, x + inset, y + inset, cellWidth - 2 * inset, cellHeight - 2 * inset);
@@ -235,9 +235,9 @@ final class HeatMap {
 
     /** From the best value, light, to the worst, dark. */
     private void key(Page page, double right, double baseline) {
-        boolean time = figure.quantity().isTime();
-        String worst = written(time ? high : low);
-        String best = written(time ? low : high);
+        boolean betterLow = figure.quantity().isBetterLow();
+        String worst = written(betterLow ? high : low);
+        String best = written(betterLow ? low : high);
         double x = right - Fonts.width(worst, Fonts.AXIS);
         page.text(worst, Fonts.AXIS, Ink.TEXT, x, baseline);
         for (int i = 0; i < 40; i++) {

@@ -99,7 +99,7 @@ final class LinePanels implements SweepPicture.Panels {
             case TTFT -> Knee.find(places(), drawn, Knee.Shape.TAKES_OFF);
             case TPS -> Knee.find(places(), drawn, Knee.Shape.LEVELS_OFF);
             case GOODPUT -> peak(curve);
-            case TPOT -> OptionalInt.empty();
+            case TPOT, REFUSED -> OptionalInt.empty();
         };
     }
 

@@ -29,6 +29,7 @@ record Style(Color colour, Shape mark, boolean filled, float @Nullable [] dash) 
     static final Color WARNED = new Color(0xFC, 0xEC, 0xE2);
 
     private static final Style RATE = new Style(Ink.GREEN, circle(), true, null);
+    private static final Style REFUSED = new Style(Ink.VERMILION, circle(), true, null);
     private static final Style MEAN = new Style(Ink.BLUE, circle(), true, null);
     private static final Style P50 = new Style(Ink.SKY, square(), false, new float[] {2, 2});
     private static final Style P90 = new Style(Ink.ORANGE, triangle(), false, new float[] {8, 3});
@@ -39,7 +40,7 @@ record Style(Color colour, Shape mark, boolean filled, float @Nullable [] dash) 
     static Style of(Figure figure) {
         Statistic statistic = figure.statistic();
         if (statistic == null) {
-            return RATE;
+            return figure.quantity() == Figure.Quantity.REFUSED ? REFUSED : RATE;
         }
         return switch (statistic) {
             case MEAN -> MEAN;

@@ -109,11 +109,13 @@ record SweepData(List<String> names, Map<String, Object> config, List<Point> poi
         return values;
     }
 
-    /** What is drawn of the runs: goodput only where objectives were set. */
+    /** What is drawn of the runs: goodput only where objectives were set, refusals where the queue had a limit. */
     List<Figure.Quantity> quantities() {
         boolean goodput = points.stream().anyMatch(point -> point.summary().goodput() != null);
+        boolean refusals = points.stream().anyMatch(point -> point.summary().refused() != null);
         return Arrays.stream(Figure.Quantity.values())
                 .filter(quantity -> goodput || quantity != Figure.Quantity.GOODPUT)
+                .filter(quantity -> refusals || quantity != Figure.Quantity.REFUSED)
                 .toList();
     }
 

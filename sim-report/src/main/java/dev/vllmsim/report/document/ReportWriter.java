@@ -32,11 +32,17 @@ public final class ReportWriter {
      * @param out takes the bytes
      * @param head all but the long arrays
      * @param requests the rows of the requests, or {@code null} to leave them out
+     * @param refused the rows of requests that were refused, or {@code null} to leave them out
      * @param steps the rows of the steps, or {@code null} to leave them out
      * @throws IOException if {@code out} cannot be written
      * @throws IllegalArgumentException if a number is NaN or infinite, which JSON does not have
      */
-    public static void writeRun(OutputStream out, RunHead head, @Nullable RowArray requests, @Nullable RowArray steps)
+    public static void writeRun(
+            OutputStream out,
+            RunHead head,
+            @Nullable RowArray requests,
+            @Nullable RowArray refused,
+            @Nullable RowArray steps)
             throws IOException {
         write(out, json -> {
             start(json, RUN, head.tool());
@@ -51,11 +57,20 @@ public final class ReportWriter {
             if (requests != null) {
                 writeRows(out, json, "requests", requests::writeTo);
             }
+            if (refused != null) {
+                writeRows(out, json, "refused", refused::writeTo);
+            }
             if (steps != null) {
                 writeRows(out, json, "steps", steps::writeTo);
             }
             json.writeEndObject();
         });
+    }
+
+    /** Writes the document of a run in which nobody could be refused. */
+    public static void writeRun(OutputStream out, RunHead head, @Nullable RowArray requests, @Nullable RowArray steps)
+            throws IOException {
+        writeRun(out, head, requests, null, steps);
     }
 
     /**

@@ -14,10 +14,16 @@ import dev.vllmsim.engine.scheduler.SchedulerSettings;
  * @param ahead whether steps are decided on before they can start, because of steps in flight or of the host's time:
  *     {@code scheduled_ms} and {@code discarded} a step
  * @param drafts whether drafted tokens are verified: {@code drafts} and {@code accepted} an item
+ * @param refusals whether requests may be refused: {@code refused} in the summary, and their rows
  */
-public record RunColumns(boolean kvBlocks, boolean clientQueue, boolean ahead, boolean drafts) {
+public record RunColumns(boolean kvBlocks, boolean clientQueue, boolean ahead, boolean drafts, boolean refusals) {
     /** No optional key: what the scheduler {@code decode-first} in a closed loop has. */
-    public static final RunColumns NONE = new RunColumns(false, false, false, false);
+    public static final RunColumns NONE = new RunColumns(false, false, false, false, false);
+
+    /** The keys of a run in which nobody can be refused. */
+    public RunColumns(boolean kvBlocks, boolean clientQueue, boolean ahead, boolean drafts) {
+        this(kvBlocks, clientQueue, ahead, drafts, false);
+    }
 
     /** The keys that a run of this scenario has. */
     public static RunColumns of(Scenario scenario) {
@@ -26,6 +32,7 @@ public record RunColumns(boolean kvBlocks, boolean clientQueue, boolean ahead, b
                 scheduler.traits().kvBlocks(),
                 scenario.config().get("max_concurrency") != null,
                 scheduler.pipelining().batchesInFlight() > 1 || scenario.hostNanos() > 0,
-                scheduler.traits().drafts());
+                scheduler.traits().drafts(),
+                !scenario.queueLimits().areNone());
     }
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A run in numbers. The keys after {@code request_time_ms} are left out where a run does not have them.
  *
- * @param requests requests that arrived and finished
+ * @param requests requests that arrived, were let in and finished
  * @param steps steps taken
  * @param spanMs from the first arrival to the last finish
  * @param qps requests per second of span; {@code null} if the span is 0
@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param kvCache use of the KV cache; left out where memory is no limit
  * @param specDecode what became of drafted tokens; left out where nothing is drafted
  * @param goodput how many requests reached their objectives; left out where none were set
+ * @param refused requests that were not let in; left out where everybody is
  * @param percentiles how far percentiles may be off; left out where all are exact
  */
 public record Summary(
@@ -50,6 +51,7 @@ public record Summary(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable KvCacheStats kvCache,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable SpecDecodeStats specDecode,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Goodput goodput,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Refused refused,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable PercentileError percentiles)
         implements Serializable {
 

@@ -1,10 +1,13 @@
 package dev.vllmsim.report.measure;
 
+import dev.vllmsim.engine.admission.Refusal;
 import dev.vllmsim.engine.blame.Blame;
 import dev.vllmsim.engine.blame.BlameAccount;
 import dev.vllmsim.engine.blame.Cause;
 import dev.vllmsim.engine.blame.Causes;
+import dev.vllmsim.engine.request.Request;
 import dev.vllmsim.engine.scenario.Scenario;
+import dev.vllmsim.engine.simulation.Listeners;
 import dev.vllmsim.engine.simulation.SimulationListener;
 import dev.vllmsim.report.document.ExplainColumns;
 import dev.vllmsim.report.document.ExplainReport.Decile;
@@ -55,7 +58,17 @@ public final class BlameLog implements RowArray, Closeable {
 
     /** What observes the run. */
     public SimulationListener observer() {
-        return new BlameAccount(scenario, this::keep);
+        return Listeners.of(new BlameAccount(scenario, this::keep), new SimulationListener() {
+            @Override
+            public boolean observesTokenGaps() {
+                return false;
+            }
+
+            @Override
+            public void onRefused(Request request, Refusal refusal, long nowNanos) {
+                rows.skip(request.spec().index());
+            }
+        });
     }
 
     /** Which optional keys its rows have. */

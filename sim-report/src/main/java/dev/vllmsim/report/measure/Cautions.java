@@ -97,14 +97,15 @@ public final class Cautions implements SimulationListener {
     /** The reasons, once the run is over; none if there is no reason for care. */
     public List<Warning> warnings(SimulationResult result) {
         List<Warning> warnings = new ArrayList<>();
-        if (open && isOverloaded()) {
+        // Who refuses keeps the queue from growing with the run.
+        if (open && result.refused() == 0 && isOverloaded()) {
             warnings.add(new Warning(
                     OVERLOAD,
                     String.format(
                             Locale.ROOT,
-                            "more requests arrive than are served: at the last arrival %,d waited for their first step, and"
-                                    + " the queue had not been empty for %,d arrivals; latencies depend on how long the"
-                                    + " run is",
+                            "more requests arrive than are served: at the last arrival %,d waited for their first"
+                                    + " step, and the queue had not been empty for %,d arrivals; latencies depend on how"
+                                    + " long the run is",
                             waitingAtLastArrival,
                             arrivalsSinceEmpty)));
         }

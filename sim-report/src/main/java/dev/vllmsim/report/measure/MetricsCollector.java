@@ -1,6 +1,8 @@
 package dev.vllmsim.report.measure;
 
+import dev.vllmsim.engine.admission.Refusal;
 import dev.vllmsim.engine.request.FinishedRequest;
+import dev.vllmsim.engine.request.Request;
 import dev.vllmsim.engine.scenario.Scenario;
 import dev.vllmsim.engine.scenario.ServiceObjectives;
 import dev.vllmsim.engine.scheduler.KvUsage;
@@ -11,6 +13,7 @@ import dev.vllmsim.report.document.Goodput;
 import dev.vllmsim.report.document.KvCacheStats;
 import dev.vllmsim.report.document.LengthStats;
 import dev.vllmsim.report.document.PercentileError;
+import dev.vllmsim.report.document.Refused;
 import dev.vllmsim.report.document.RequestColumns;
 import dev.vllmsim.report.document.Row;
 import dev.vllmsim.report.document.RunColumns;
@@ -25,7 +28,10 @@ import dev.vllmsim.report.statistics.RequestSamples;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
 import org.apache.commons.statistics.descriptive.DoubleStatistics;
 import org.apache.commons.statistics.descriptive.Statistic;
@@ -68,6 +74,7 @@ public final class MetricsCollector implements SimulationListener {
     private long preemptions;
     private final @Nullable ServiceObjectives objectives;
     private long good;
+    private final Map<Refusal, Long> refused = new EnumMap<>(Refusal.class);
 
     /** Percentiles are exact up to the limits above, and there are no objectives. */
     public MetricsCollector(RunColumns columns) {
@@ -138,6 +145,11 @@ public final class MetricsCollector implements SimulationListener {
         }
     }
 
+    @Override
+    public void onRefused(Request request, Refusal refusal, long nowNanos) {
+        refused.merge(refusal, 1L, Long::sum);
+    }
+
     /** The requests with the largest TTFT, worst first; of equal ones the earlier request first. */
     public List<FinishedRequest> tail() {
         return tail.stream().sorted(WORST_FIRST).toList();
@@ -180,7 +192,8 @@ public final class MetricsCollector implements SimulationListener {
                 columns.kvBlocks() ? preemptions : null,
                 kvCache(result),
                 SpecDecodeStats.of(result.draftUsage()),
-                goodput(result.requests(), span),
+                goodput(result.requests() + result.refused(), span),
+                refused(result),
                 approximation());
     }
 
@@ -229,6 +242,18 @@ public final class MetricsCollector implements SimulationListener {
 
     private @Nullable Goodput goodput(long requests, long span) {
         return objectives == null ? null : new Goodput(good, (double) good / requests, perSecond(good, span));
+    }
+
+    private @Nullable Refused refused(SimulationResult result) {
+        if (!columns.refusals()) {
+            return null;
+        }
+        Map<String, Long> by = new LinkedHashMap<>();
+        for (Refusal refusal : Refusal.values()) {
+            by.put(refusal.setting(), refused.getOrDefault(refusal, 0L));
+        }
+        double share = (double) result.refused() / (result.requests() + result.refused());
+        return new Refused(result.refused(), share, by);
     }
 
     private @Nullable PercentileError approximation() {

@@ -3,6 +3,7 @@ package dev.vllmsim.report.measure;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ final class PackedRows implements Closeable {
      * long keeps its group from being packed.
      */
     private static final int GROUP = 256;
+
+    private static final byte[] NOTHING = {};
 
     private static final class Group {
         final byte[] @Nullable [] rows = new byte[GROUP][];
@@ -40,6 +43,7 @@ final class PackedRows implements Closeable {
     private @Nullable Group[] open = new Group[16];
     private long rows;
     private int end;
+    private final BitSet without = new BitSet();
 
     PackedRows() {
         this(MEMORY_LIMIT);
@@ -58,6 +62,17 @@ final class PackedRows implements Closeable {
      * @param index its place in the workload
      */
     void put(int index, Varints row) {
+        keep(index, row.toBytes());
+        rows++;
+    }
+
+    /** Notes that a request has no row, and never will. */
+    void skip(int index) {
+        without.set(index);
+        keep(index, NOTHING);
+    }
+
+    private void keep(int index, byte[] row) {
         int number = index / GROUP;
         if (number >= open.length) {
             open = Arrays.copyOf(open, Math.max(number + 1, 2 * open.length));
@@ -67,9 +82,8 @@ final class PackedRows implements Closeable {
             group = new Group();
             open[number] = group;
         }
-        group.rows[index % GROUP] = row.toBytes();
-        group.length += row.length();
-        rows++;
+        group.rows[index % GROUP] = row;
+        group.length += row.length;
         end = Math.max(end, index + 1);
         if (++group.finished == GROUP) {
             store.put(number, join(group));
@@ -100,7 +114,7 @@ final class PackedRows implements Closeable {
      * @throws IllegalStateException if one of the workload is missing
      */
     void forEach(Reader reader) throws IOException {
-        if (rows != end) {
+        if (rows + without.cardinality() != end) {
             throw new IllegalStateException("of " + end + " requests only " + rows + " have finished");
         }
         int index = 0;
@@ -108,7 +122,9 @@ final class PackedRows implements Closeable {
             Group group = open[number];
             Varints.Reader packed = new Varints.Reader(group == null ? store.get(number) : join(group));
             for (; index < end && index / GROUP == number; index++) {
-                reader.read(index, packed);
+                if (!without.get(index)) {
+                    reader.read(index, packed);
+                }
             }
         }
     }

@@ -4,6 +4,7 @@ import dev.vllmsim.engine.request.FinishedRequest;
 import dev.vllmsim.engine.request.RequestSpec;
 import dev.vllmsim.report.document.RunColumns;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** What happened to a request in some 40 bytes. */
 final class RequestPacking {
@@ -20,8 +21,6 @@ final class RequestPacking {
 
     /** Writes it. */
     void pack(FinishedRequest request, Varints row) {
-        String name = request.spec().name();
-        byte[] nameBytes = name == null ? NO_NAME : name.getBytes(StandardCharsets.UTF_8);
         row.write(request.spec().promptTokens());
         row.write(request.outputTokens());
         // Most times lie close to the one before: differences are short. Times that never came survive it.
@@ -40,7 +39,19 @@ final class RequestPacking {
         if (columns.clientQueue()) {
             row.write(request.clientQueueNanos());
         }
-        row.write(nameBytes);
+        packName(request.spec(), row);
+    }
+
+    /** Writes a request's name, if it has one. */
+    static void packName(RequestSpec spec, Varints row) {
+        String name = spec.name();
+        row.write(name == null ? NO_NAME : name.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Reads a request's name. */
+    static @Nullable String unpackName(Varints.Reader packed) {
+        byte[] name = packed.readBytes();
+        return name.length == 0 ? null : new String(name, StandardCharsets.UTF_8);
     }
 
     /** Reads it; {@code index} is the request's place in the workload. */
@@ -58,15 +69,8 @@ final class RequestPacking {
         int preemptions = columns.kvBlocks() ? packed.readInt() : 0;
         int cachedTokens = columns.kvBlocks() ? packed.readInt() : 0;
         long clientQueue = columns.clientQueue() ? packed.read() : 0;
-        byte[] name = packed.readBytes();
-        RequestSpec spec = new RequestSpec(
-                index,
-                name.length == 0 ? null : new String(name, StandardCharsets.UTF_8),
-                arrival,
-                promptTokens,
-                outputTokens,
-                0,
-                null);
+        String name = unpackName(packed);
+        RequestSpec spec = new RequestSpec(index, name, arrival, promptTokens, outputTokens, 0, null);
         return new FinishedRequest(
                 spec,
                 outputTokens,

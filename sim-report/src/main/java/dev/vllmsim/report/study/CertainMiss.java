@@ -1,5 +1,6 @@
 package dev.vllmsim.report.study;
 
+import dev.vllmsim.engine.admission.Refusal;
 import dev.vllmsim.engine.request.FinishedRequest;
 import dev.vllmsim.engine.request.Request;
 import dev.vllmsim.engine.scenario.Scenario;
@@ -56,6 +57,9 @@ final class CertainMiss implements SimulationListener {
         if (objective.figure().equals(Figure.GOODPUT)) {
             return requests - (long) Math.ceil(objective.limit() * requests);
         }
+        if (objective.figure().equals(Figure.REFUSED)) {
+            return (long) Math.floor(objective.limit() * requests);
+        }
         String name = objective.figure().name();
         if (!(name.endsWith("_ttft_ms") || name.endsWith("_tpot_ms") || name.endsWith("_request_time_ms"))) {
             return -1;
@@ -89,9 +93,20 @@ final class CertainMiss implements SimulationListener {
     }
 
     @Override
+    public void onRefused(Request request, Refusal refusal, long nowNanos) {
+        for (Watch watch : watches) {
+            if (watch.countsRefusals) {
+                watch.count();
+            }
+        }
+    }
+
+    @Override
     public void onFinish(FinishedRequest request) {
         for (Watch watch : watches) {
-            if (watch.isBeyond(request, good) && !watch.late.get(request.spec().index())) {
+            if (!watch.ofRefusals
+                    && watch.isBeyond(request, good)
+                    && !watch.late.get(request.spec().index())) {
                 watch.count();
             }
         }
@@ -102,6 +117,10 @@ final class CertainMiss implements SimulationListener {
         final Objective objective;
         final boolean ofFirstToken;
         final double limitNanos;
+        /** Whether it is about refused requests alone. */
+        final boolean ofRefusals;
+        /** Whether a refused request is one beyond it. */
+        final boolean countsRefusals;
 
         /** Requests that were beyond it already when they were admitted. */
         final BitSet late = new BitSet();
@@ -113,6 +132,8 @@ final class CertainMiss implements SimulationListener {
             this.objective = objective;
             this.allowed = allowed;
             ofFirstToken = objective.figure().name().endsWith("_ttft_ms");
+            ofRefusals = objective.figure().equals(Figure.REFUSED);
+            countsRefusals = ofRefusals || objective.figure().equals(Figure.GOODPUT);
             limitNanos = objective.limit() * NANOS_PER_MILLI;
         }
 

@@ -9,6 +9,7 @@ import dev.vllmsim.report.document.Summary;
 import dev.vllmsim.report.document.Warning;
 import dev.vllmsim.report.statistics.Interval;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,10 +99,20 @@ public final class Comparison {
 
     private static Pair pair(Side a, Side b) {
         Map<String, PairedLatency> latencies = new LinkedHashMap<>();
+        BitSet both = a.latencies().served();
+        if (!both.equals(b.latencies().served())
+                && a.trial().summary().refused() == null
+                && b.trial().summary().refused() == null) {
+            throw new IllegalArgumentException("two runs to compare must serve the same requests, but served "
+                    + both.cardinality() + " and " + b.latencies().served().cardinality());
+        }
+        // Of who is refused in one of them there is no pair.
+        both.and(b.latencies().served());
         for (String latency : RequestLatencies.NAMES) {
             latencies.put(
                     latency,
-                    PairedLatency.of(a.latencies().of(latency), b.latencies().of(latency)));
+                    PairedLatency.of(
+                            a.latencies().of(latency, both), b.latencies().of(latency, both)));
         }
         return new Pair(a.trial(), b.trial(), latencies);
     }

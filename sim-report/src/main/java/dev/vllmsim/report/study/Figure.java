@@ -45,6 +45,7 @@ public record Figure(String name, boolean lowerIsBetter, Function<Summary, @Null
             "tps", "TPS",
             "goodput", "Share of good requests",
             "goodput_qps", "Goodput",
+            "refused", "Share of refused requests",
             "preemptions", "Preemptions");
 
     private static final Map<String, String> UNITS =
@@ -75,11 +76,17 @@ public record Figure(String name, boolean lowerIsBetter, Function<Summary, @Null
             false,
             summary -> summary.goodput() == null ? null : summary.goodput().qps());
 
+    /** Share of the requests that are refused. */
+    public static final Figure REFUSED = new Figure(
+            "refused",
+            true,
+            summary -> summary.refused() == null ? null : summary.refused().share());
+
     /** All of them, in the order in which they are shown. */
     public static final List<Figure> ALL = all();
 
     private static List<Figure> all() {
-        List<Figure> all = new ArrayList<>(List.of(QPS, TPS, GOODPUT, GOODPUT_QPS));
+        List<Figure> all = new ArrayList<>(List.of(QPS, TPS, GOODPUT, GOODPUT_QPS, REFUSED));
         for (String latency : ORDER) {
             for (Statistic statistic : Statistic.values()) {
                 all.add(of(statistic.label(), latency, statistic::of));

@@ -23,7 +23,7 @@ public record Objective(Figure figure, double limit) implements Serializable {
     private static final String GRAMMAR =
             "must be objectives like p99 ttft<=500, mean tpot<=25ms, goodput>=0.95, separated by commas: a statistic"
                     + " (mean, p50, p90, p95, p99, max) of ttft, tpot, tpot_vllm, itl or e2el, in milliseconds or with"
-                    + " a unit, or the share of good requests";
+                    + " a unit, or the share of good requests, or of refused ones as in refused<=0.01";
 
     private static final double NANOS_PER_MILLI = 1e6;
     private static final double PERCENT = 100;
@@ -48,12 +48,12 @@ public record Objective(Figure figure, double limit) implements Serializable {
         String name = form.group(2).equals("e2el") ? "request_time" : form.group(2);
         boolean latency = Figure.LATENCIES.containsKey(name);
         Figure figure = Figure.named(latency ? statistic + "_" + name + "_ms" : name);
-        if (figure == null || (!latency && (statistic != null || !figure.equals(Figure.GOODPUT)))) {
+        if (figure == null || (!latency && (statistic != null || !isShare(figure)))) {
             throw unusable(text);
         }
         if (figure.lowerIsBetter() != form.group(3).equals("<=")) {
             throw new IllegalArgumentException("has " + Quotes.of(text.strip())
-                    + ": latencies are to be at most (<=), and" + " goodput at least (>=)");
+                    + ": latencies and refused requests are to be at most (<=), and goodput at least (>=)");
         }
         Double limit = latency ? millis(form.group(4)) : share(form.group(4));
         if (limit == null || !(limit > 0) || (!latency && limit > 1)) {
@@ -61,6 +61,11 @@ public record Objective(Figure figure, double limit) implements Serializable {
                     + (latency ? "milliseconds above 0, or a duration like 0.5s" : "a share above 0 and at most 1"));
         }
         return new Objective(figure, limit);
+    }
+
+    /** Whether it is a share of requests, and not a time. */
+    private static boolean isShare(Figure figure) {
+        return figure.equals(Figure.GOODPUT) || figure.equals(Figure.REFUSED);
     }
 
     private static IllegalArgumentException unusable(String text) {
@@ -114,8 +119,8 @@ public record Objective(Figure figure, double limit) implements Serializable {
 
     /** The objective as a person reads it, as in {@code p99 TTFT <= 500 ms}. */
     public String text() {
-        if (figure.equals(Figure.GOODPUT)) {
-            return "goodput >= " + plain(limit);
+        if (isShare(figure)) {
+            return figure.name() + (figure.lowerIsBetter() ? " <= " : " >= ") + plain(limit);
         }
         return figure.title().replace(" (ms)", "") + (figure.lowerIsBetter() ? " <= " : " >= ") + plain(limit) + " ms";
     }

@@ -3,6 +3,7 @@ package dev.vllmsim.report.study;
 import dev.vllmsim.engine.request.FinishedRequest;
 import dev.vllmsim.engine.simulation.SimulationListener;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /** Keeps the latencies of every request, by its place in the workload. */
@@ -13,7 +14,7 @@ final class RequestLatencies implements SimulationListener {
     private static final double NANOS_PER_MILLI = 1e6;
 
     private final double[][] values = new double[NAMES.size()][1024];
-    private int requests;
+    private final BitSet served = new BitSet();
 
     @Override
     public boolean observesTokenGaps() {
@@ -23,7 +24,7 @@ final class RequestLatencies implements SimulationListener {
     @Override
     public void onFinish(FinishedRequest request) {
         int place = request.spec().index();
-        requests = Math.max(requests, place + 1);
+        served.set(place);
         for (int i = 0; i < values.length; i++) {
             if (place >= values[i].length) {
                 values[i] = Arrays.copyOf(values[i], Math.max(place + 1, values[i].length + values[i].length / 2));
@@ -34,8 +35,14 @@ final class RequestLatencies implements SimulationListener {
         values[2][place] = request.requestNanos() / NANOS_PER_MILLI;
     }
 
-    /** A latency of all requests, in milliseconds. */
-    double[] of(String name) {
-        return Arrays.copyOf(values[NAMES.indexOf(name)], requests);
+    /** The places of the requests that were served. */
+    BitSet served() {
+        return (BitSet) served.clone();
+    }
+
+    /** A latency of the requests at some places, in milliseconds. */
+    double[] of(String name, BitSet places) {
+        double[] all = values[NAMES.indexOf(name)];
+        return places.stream().mapToDouble(place -> all[place]).toArray();
     }
 }

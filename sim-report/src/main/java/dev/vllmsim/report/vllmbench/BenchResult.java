@@ -1,5 +1,6 @@
 package dev.vllmsim.report.vllmbench;
 
+import dev.vllmsim.engine.admission.Refusal;
 import dev.vllmsim.engine.request.FinishedRequest;
 import dev.vllmsim.engine.request.Request;
 import dev.vllmsim.engine.scenario.ServiceObjectives;
@@ -91,6 +92,7 @@ public final class BenchResult implements SimulationListener {
     private final ItemVisitor visitor = this::visit;
     private long appliedNanos;
     private long lastNanos;
+    private int failed;
 
     /**
      * @param options what is to be written
@@ -107,6 +109,11 @@ public final class BenchResult implements SimulationListener {
     @Override
     public void onArrival(Request request, long nowNanos) {
         active.put(request.spec().index(), new Tokens());
+    }
+
+    @Override
+    public void onRefused(Request request, Refusal refusal, long nowNanos) {
+        failed++;
     }
 
     @Override
@@ -165,7 +172,7 @@ public final class BenchResult implements SimulationListener {
         json.writeNullProperty("label");
         json.writeNullProperty("model_id");
         json.writeNullProperty("tokenizer_id");
-        json.writeNumberProperty("num_prompts", all.size());
+        json.writeNumberProperty("num_prompts", all.size() + failed);
         // Whoever has no rate sends at once what the concurrency allows.
         json.writePOJOProperty("request_rate", config.getOrDefault("request_rate", "inf"));
         json.writePOJOProperty("burstiness", config.getOrDefault("burstiness", 1.0));
@@ -184,7 +191,7 @@ public final class BenchResult implements SimulationListener {
         double duration = lastNanos / NANOS_PER_SECOND;
         json.writePOJOProperty("duration", duration);
         json.writeNumberProperty("completed", all.size());
-        json.writeNumberProperty("failed", 0);
+        json.writeNumberProperty("failed", failed);
         json.writeNumberProperty("total_input_tokens", input);
         json.writeNumberProperty("total_output_tokens", output);
         json.writePOJOProperty("request_throughput", perSecond(all.size(), duration));

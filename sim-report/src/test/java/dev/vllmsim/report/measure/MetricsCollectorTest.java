@@ -29,7 +29,7 @@ class MetricsCollectorTest {
     private static final long MILLI = 1_000_000;
 
     private static SimulationResult result(long requests, long lastArrivalMs, long lastFinishMs, @Nullable KvUsage kv) {
-        return new SimulationResult(requests, 50, 1000, 0, lastArrivalMs * MILLI, lastFinishMs * MILLI, kv, null);
+        return new SimulationResult(requests, 0, 50, 1000, 0, lastArrivalMs * MILLI, lastFinishMs * MILLI, kv, null);
     }
 
     private static Scenario scenario(int requests, Map<String, Object> stepTime) {

@@ -7,13 +7,16 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.vllmsim.engine.admission.Refusal;
 import dev.vllmsim.engine.request.Request;
+import dev.vllmsim.engine.request.RequestSpec;
 import dev.vllmsim.engine.scenario.ServiceObjectives;
 import dev.vllmsim.engine.scheduler.DraftUsage;
 import dev.vllmsim.engine.scheduler.ItemKind;
 import dev.vllmsim.engine.scheduler.KvUsage;
 import dev.vllmsim.engine.simulation.SimulationResult;
 import dev.vllmsim.report.document.Column;
+import dev.vllmsim.report.document.RefusedRequest;
 import dev.vllmsim.report.document.Replications;
 import dev.vllmsim.report.document.ReportWriter;
 import dev.vllmsim.report.document.RequestColumns;
@@ -98,6 +101,9 @@ class ReportSchemaTest {
         assertThat(schema("run").at("/$defs/step/properties").propertyNames())
                 .containsExactlyElementsOf(
                         StepColumns.ALL.stream().map(Column::name).toList());
+        assertThat(schema("run").at("/$defs/refused_request/properties").propertyNames())
+                .containsExactlyElementsOf(
+                        RefusedRequest.COLUMNS.stream().map(Column::name).toList());
     }
 
     private static void assertValid(String kind, String document) {
@@ -106,7 +112,7 @@ class ReportSchemaTest {
 
     private static String document(RunHead head, RequestLog requests, StepLog steps) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ReportWriter.writeRun(out, head, requests, steps);
+        ReportWriter.writeRun(out, head, requests, requests.refused(), steps);
         return out.toString(StandardCharsets.UTF_8);
     }
 
@@ -126,7 +132,7 @@ class ReportSchemaTest {
 
     /** A run in which every optional key occurs. */
     private static String fullDocument() throws IOException {
-        RunColumns all = new RunColumns(true, true, true, true);
+        RunColumns all = new RunColumns(true, true, true, true, true);
         MetricsCollector metrics = new MetricsCollector(all, 1, 1, 5, new ServiceObjectives(1, 1, 1));
         try (RequestLog requests = new RequestLog(all);
                 StepLog steps = new StepLog(all)) {
@@ -140,8 +146,12 @@ class ReportSchemaTest {
                 metrics.onFinish(Finished.withoutDecode(i));
                 metrics.onTokenGaps(i, 4);
             }
+            Request refused = new Request(RequestSpec.of(3, 70, 7), 15, 4);
+            requests.onRefused(refused, Refusal.QUEUED_TOKENS, 15);
+            metrics.onRefused(refused, Refusal.QUEUED_TOKENS, 15);
             SimulationResult result = new SimulationResult(
                     3,
+                    1,
                     3,
                     300,
                     0,

@@ -3,7 +3,10 @@ package dev.vllmsim.report.measure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vllmsim.engine.admission.Refusal;
 import dev.vllmsim.engine.request.FinishedRequest;
+import dev.vllmsim.engine.request.Request;
+import dev.vllmsim.engine.request.RequestSpec;
 import dev.vllmsim.report.document.RunColumns;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -55,6 +58,22 @@ class RequestLogTest {
                             "cached_tokens":48,"client_queue_ms":4.0,"prefill_wait_ms":1.0,"prefill_service_ms":10.0,\
                             "decode_wait_ms":null,"decode_service_ms":null,"tpot_vllm_ms":null,"request_time_ms":11.0}
                               ]""");
+        }
+    }
+
+    @Test
+    void refusedRequestsAreListedApart() throws IOException {
+        try (RequestLog log = new RequestLog(new RunColumns(false, true, false, false, true))) {
+            log.onRefused(new Request(RequestSpec.of(1, 70, 7), 2_500_000, 500_000), Refusal.QUEUED_REQS, 2_500_000);
+            log.onFinish(Finished.request(0, null, 0, 0, 5, 20));
+            log.onFinish(Finished.request(2, null, 10, 7, 1, 0));
+            assertThat(text(log)).contains("\"id\":\"q1\"", "\"id\":\"q3\"").doesNotContain("\"id\":\"q2\"");
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            log.writeRefusedCsv(out);
+            assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("""
+                    id,prompt_tokens,output_tokens,arrival_ms,client_queue_ms,refused_by
+                    q2,70,7,2.5,0.5,max_num_queued_reqs
+                    """);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.vllmsim.engine.scheduler.vllmv1;
 
+import dev.vllmsim.engine.request.RequestSpec;
 import dev.vllmsim.engine.scheduler.KvUsage;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,9 @@ abstract class Memory {
 
     /** A request has arrived. */
     abstract void arrived(Entry entry);
+
+    /** Takes notice of a request that is not served here, but may be quoted. */
+    void learn(RequestSpec elsewhere) {}
 
     /** Takes free blocks for whoever needs them in the step that is being formed. */
     abstract void take(long blocks);

@@ -2,6 +2,7 @@ package dev.vllmsim.engine.scheduler.vllmv1;
 
 import dev.vllmsim.engine.kvcache.BlockTable;
 import dev.vllmsim.engine.kvcache.ContentIndex;
+import dev.vllmsim.engine.request.RequestSpec;
 
 /** Blocks with their content, which other requests may find. */
 final class SharedMemory extends CountedMemory {
@@ -28,6 +29,11 @@ final class SharedMemory extends CountedMemory {
         if (!contents.quoted().isEmpty()) {
             entry.quoted = contents.quoted().toArray(BlockTable[]::new);
         }
+    }
+
+    @Override
+    void learn(RequestSpec elsewhere) {
+        contents.add(elsewhere).holder(null);
     }
 
     @Override

@@ -254,6 +254,11 @@ final class VllmV1Scheduler implements Scheduler {
     // ---- its state ----
 
     @Override
+    public void learn(RequestSpec elsewhere) {
+        memory.learn(elsewhere);
+    }
+
+    @Override
     public int active() {
         return arrived - settlement.finished();
     }
