@@ -12,6 +12,8 @@ import dev.vllmsim.cli.flags.FlagSection;
 import dev.vllmsim.cli.flags.PlotFlags;
 import dev.vllmsim.cli.hitcurve.HitCurveCommand;
 import dev.vllmsim.cli.hitcurve.HitCurveFlags;
+import dev.vllmsim.cli.html.HtmlCommand;
+import dev.vllmsim.cli.html.HtmlFlags;
 import dev.vllmsim.cli.plan.PlanCommand;
 import dev.vllmsim.cli.plan.PlanFlags;
 import dev.vllmsim.cli.predict.PredictCommand;
@@ -41,6 +43,18 @@ enum Subcommand {
                 PlotFlags flags = new PlotFlags(spec);
                 return new Described(
                         flags.sections(), (parsed, console) -> new PlotCommand(console).run(flags.read(parsed)));
+            }),
+    /** Writes a report as a page. */
+    HTML(
+            "html",
+            "REPORT.json",
+            "Writes any report as a page for a browser.",
+            "html run.json --out run.html",
+            "docs/html.md",
+            spec -> {
+                HtmlFlags flags = new HtmlFlags(spec);
+                return new Described(
+                        flags.sections(), (parsed, console) -> new HtmlCommand(console).run(flags.read(parsed)));
             }),
     /** Fits a step time to a measured run. */
     CALIBRATE(

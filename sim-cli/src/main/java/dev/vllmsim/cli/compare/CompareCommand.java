@@ -12,6 +12,7 @@ import dev.vllmsim.cli.run.RunFailures;
 import dev.vllmsim.cli.text.CompareText;
 import dev.vllmsim.cli.text.Numbers;
 import dev.vllmsim.plot.Pictures;
+import dev.vllmsim.plot.html.Pages;
 import dev.vllmsim.report.document.CompareReport;
 import dev.vllmsim.report.document.Replications;
 import dev.vllmsim.report.document.ReportWriter;
@@ -53,6 +54,7 @@ public final class CompareCommand {
         CommandFiles files = new CommandFiles(console);
         String json = arguments.results().json();
         CommandFiles.Target document = json == null ? null : files.output("--json", json);
+        CommandFiles.Target page = arguments.results().page(files);
         CommandFiles.Target picture = arguments.results().noPlot()
                 ? null
                 : files.picture(arguments.results().outputDir(), CommandFiles.COMPARE_PICTURE);
@@ -69,6 +71,9 @@ public final class CompareCommand {
         RunFailures.told(() -> {
             if (document != null) {
                 document.write(bytes -> ReportWriter.writeDocument(bytes, report));
+            }
+            if (page != null) {
+                page.write(bytes -> Pages.compare(bytes, report));
             }
             TextOutput text = files.text();
             CompareText.print(text, report);

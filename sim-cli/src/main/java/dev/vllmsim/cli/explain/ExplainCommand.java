@@ -10,15 +10,20 @@ import dev.vllmsim.cli.flags.SettingFlag;
 import dev.vllmsim.cli.run.RunFailures;
 import dev.vllmsim.cli.run.Variants;
 import dev.vllmsim.cli.text.ExplainText;
+import dev.vllmsim.engine.scenario.Scenario;
 import dev.vllmsim.plot.Pictures;
+import dev.vllmsim.plot.html.Pages;
 import dev.vllmsim.report.document.ExplainReport;
 import dev.vllmsim.report.document.ExplainReport.WhatIf;
 import dev.vllmsim.report.document.ReportReader;
 import dev.vllmsim.report.document.ReportWriter;
+import dev.vllmsim.report.document.RunColumns;
 import dev.vllmsim.report.document.Tool;
 import dev.vllmsim.report.document.Warning;
 import dev.vllmsim.report.explain.Explanation;
 import dev.vllmsim.report.explain.WhatIfs;
+import dev.vllmsim.report.page.RunObserver;
+import dev.vllmsim.report.page.RunSeries;
 import dev.vllmsim.report.study.Figure;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -55,6 +60,7 @@ public final class ExplainCommand {
         Variants run = Variants.of(run(arguments, files), files);
         String json = arguments.results().json();
         CommandFiles.Target document = json == null ? null : files.output("--json", json);
+        CommandFiles.Target page = arguments.results().page(files);
         CommandFiles.Target picture = arguments.results().noPlot()
                 ? null
                 : files.picture(arguments.results().outputDir(), CommandFiles.BLAME_PICTURE);
@@ -65,22 +71,26 @@ public final class ExplainCommand {
         run.check();
         run.notices().forEach(console::notice);
         RunFailures.told(() -> {
-            try (Explanation explanation = Explanation.of(run.with(Map.of()))) {
-                tell(explanation, run, sortedBy, arguments, files, document, picture);
+            Scenario scenario = run.with(Map.of());
+            RunObserver observer = page == null
+                    ? null
+                    : new RunObserver(RunColumns.of(scenario).kvBlocks());
+            try (Explanation explanation =
+                    observer == null ? Explanation.of(scenario) : Explanation.of(scenario, observer)) {
+                ExplainReport report = report(explanation, run, sortedBy, arguments);
+                tell(explanation, report, files, document, picture);
+                if (page != null && observer != null) {
+                    RunSeries series = observer.series(report.config(), explanation.log());
+                    page.write(bytes -> Pages.explain(bytes, report, series.withoutBlame()));
+                }
+                warn(report);
             }
             return "";
         });
         return ExitCode.DONE;
     }
 
-    private void tell(
-            Explanation explanation,
-            Variants run,
-            Figure sortedBy,
-            ExplainArguments arguments,
-            CommandFiles files,
-            CommandFiles.@Nullable Target document,
-            CommandFiles.@Nullable Target picture)
+    private ExplainReport report(Explanation explanation, Variants run, Figure sortedBy, ExplainArguments arguments)
             throws IOException {
         explanation.requireRequest(
                 arguments.request(),
@@ -96,8 +106,17 @@ public final class ExplainCommand {
                                 explanation.trial().summary(),
                                 sortedBy,
                                 Runtime.getRuntime().availableProcessors());
-        ExplainReport report = explanation.report(
+        return explanation.report(
                 tool, run.config(), arguments.request(), arguments.noWhatIf() ? null : sortedBy.name(), whatIf);
+    }
+
+    private static void tell(
+            Explanation explanation,
+            ExplainReport report,
+            CommandFiles files,
+            CommandFiles.@Nullable Target document,
+            CommandFiles.@Nullable Target picture)
+            throws IOException {
         if (document != null) {
             document.write(bytes -> ReportWriter.writeExplain(bytes, report, explanation.requests()));
         }
@@ -107,6 +126,9 @@ public final class ExplainCommand {
         if (picture != null) {
             picture.draw(file -> Pictures.blamePng(report, file));
         }
+    }
+
+    private void warn(ExplainReport report) {
         for (Warning warning : report.warnings()) {
             console.tell("warning: " + warning.message());
         }

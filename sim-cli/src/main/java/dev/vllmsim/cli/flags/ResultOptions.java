@@ -9,9 +9,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
-/** The flags that say where the report and the picture of a subcommand go. */
+/** The flags that say where the report of a subcommand goes, as a document, as a page and as a picture. */
 public final class ResultOptions {
     private final OptionSpec json;
+    private final OptionSpec html;
     private final OptionSpec outputDir;
     private final OptionSpec noPlot;
 
@@ -19,10 +20,15 @@ public final class ResultOptions {
      * Where results go; what was not typed is {@code null}.
      *
      * @param json where the report goes
+     * @param html where the report goes as a page
      * @param outputDir the folder for the picture
      * @param noPlot whether nothing is drawn
      */
-    public record Typed(@Nullable String json, @Nullable String outputDir, boolean noPlot) {
+    public record Typed(
+            @Nullable String json,
+            @Nullable String html,
+            @Nullable String outputDir,
+            boolean noPlot) {
         /**
          * The report that is to be written, or {@code null} if none is.
          *
@@ -30,6 +36,15 @@ public final class ResultOptions {
          */
         public CommandFiles.@Nullable Target document(CommandFiles files) {
             return json == null ? null : files.output("--json", json);
+        }
+
+        /**
+         * The page that is to be written, or {@code null} if none is.
+         *
+         * @throws dev.vllmsim.cli.console.Failure if no file can be called so
+         */
+        public CommandFiles.@Nullable Target page(CommandFiles files) {
+            return html == null ? null : files.output("--html", html);
         }
 
         /**
@@ -52,6 +67,11 @@ public final class ResultOptions {
                 .paramLabel("FILE")
                 .description("Writes the report as JSON; - writes it to the standard output.")
                 .build();
+        html = OptionSpec.builder("--html")
+                .type(File.class)
+                .paramLabel("FILE")
+                .description("Writes the report as a page for a browser, in one file that needs nothing else.")
+                .build();
         outputDir = OptionSpec.builder("--output-dir")
                 .type(File.class)
                 .paramLabel("DIR")
@@ -62,6 +82,7 @@ public final class ResultOptions {
                 .description("Draws nothing.")
                 .build();
         spec.addOption(json);
+        spec.addOption(html);
         spec.addOption(outputDir);
         spec.addOption(noPlot);
     }
@@ -69,13 +90,14 @@ public final class ResultOptions {
     /** The group of these flags, behind others that belong to it. */
     public FlagSection section(OptionSpec... before) {
         List<OptionSpec> all = new ArrayList<>(List.of(before));
-        all.addAll(List.of(json, outputDir, noPlot));
+        all.addAll(List.of(json, html, outputDir, noPlot));
         return new FlagSection("results", "Results", all);
     }
 
     /** What was typed. */
     public Typed read(ParseResult parsed) {
-        return new Typed(text(parsed, json), text(parsed, outputDir), parsed.hasMatchedOption(noPlot));
+        return new Typed(
+                text(parsed, json), text(parsed, html), text(parsed, outputDir), parsed.hasMatchedOption(noPlot));
     }
 
     /** The value of a flag that was typed last, or {@code null} if it was not. */

@@ -17,6 +17,7 @@ import dev.vllmsim.engine.workload.RequestWindow;
 import dev.vllmsim.engine.workload.Requests;
 import dev.vllmsim.engine.workload.WorkloadKeys;
 import dev.vllmsim.plot.Pictures;
+import dev.vllmsim.plot.html.Pages;
 import dev.vllmsim.report.document.HitCurveReport;
 import dev.vllmsim.report.document.PredictReport;
 import dev.vllmsim.report.document.ReportWriter;
@@ -63,11 +64,15 @@ public final class HitCurveCommand {
     public int run(HitCurveArguments arguments) {
         CommandFiles files = new CommandFiles(console);
         CommandFiles.Target document = arguments.results().document(files);
+        CommandFiles.Target page = arguments.results().page(files);
         CommandFiles.Target picture = arguments.results().picture(files, CommandFiles.HIT_CURVE_PICTURE);
         HitCurveReport report = report(arguments, files);
         try {
             if (document != null) {
                 document.write(bytes -> ReportWriter.writeDocument(bytes, report));
+            }
+            if (page != null) {
+                page.write(bytes -> Pages.hitCurve(bytes, report));
             }
             TextOutput text = files.text();
             HitCurveText.print(text, report);

@@ -23,6 +23,7 @@ public final class Outputs implements Closeable {
             TraceOutput::new,
             JsonOutput::new,
             CsvOutput::new,
+            HtmlOutput::new,
             BenchOutput::new,
             PerfettoOutput::new,
             TailOutput::new,

@@ -11,6 +11,7 @@ import dev.vllmsim.cli.run.Variants;
 import dev.vllmsim.cli.text.PlanText;
 import dev.vllmsim.engine.sweep.Runner;
 import dev.vllmsim.plot.Pictures;
+import dev.vllmsim.plot.html.Pages;
 import dev.vllmsim.report.document.PlanReport;
 import dev.vllmsim.report.document.ReportWriter;
 import dev.vllmsim.report.document.Tool;
@@ -48,6 +49,7 @@ public final class PlanCommand {
         Variants run = Variants.of(arguments.run(), files);
         run.notices().forEach(console::notice);
         CommandFiles.Target document = arguments.results().document(files);
+        CommandFiles.Target page = arguments.results().page(files);
         CommandFiles.Target picture = arguments.results().picture(files, CommandFiles.PLAN_PICTURE);
         files.check();
         run.check();
@@ -67,6 +69,9 @@ public final class PlanCommand {
             run.findings(report.requests()).forEach(console::notice);
             if (document != null) {
                 document.write(bytes -> ReportWriter.writeDocument(bytes, report));
+            }
+            if (page != null) {
+                page.write(bytes -> Pages.plan(bytes, report));
             }
             TextOutput text = files.text();
             PlanText.print(text, report);

@@ -1,5 +1,6 @@
 package dev.vllmsim.cli.predict;
 
+import dev.vllmsim.cli.flags.ResultOptions;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,18 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param typedNames how the flags of these settings were typed
  * @param workload the file whose requests are to be served
  * @param contextTokens tokens that a decoding request has before a step
- * @param json where the report goes
- * @param outputDir the folder for the picture
- * @param noPlot whether nothing is drawn
+ * @param results where results go
  */
 public record PredictArguments(
         Map<String, String> settings,
         Map<String, String> typedNames,
         @Nullable String workload,
         @Nullable String contextTokens,
-        @Nullable String json,
-        @Nullable String outputDir,
-        boolean noPlot) {
+        ResultOptions.Typed results) {
 
     public PredictArguments {
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));

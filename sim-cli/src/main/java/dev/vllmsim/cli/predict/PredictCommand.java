@@ -13,6 +13,7 @@ import dev.vllmsim.cli.text.PredictText;
 import dev.vllmsim.engine.settings.SettingsException;
 import dev.vllmsim.engine.steptime.roofline.RooflineKeys;
 import dev.vllmsim.plot.Pictures;
+import dev.vllmsim.plot.html.Pages;
 import dev.vllmsim.report.document.PredictReport;
 import dev.vllmsim.report.document.ReportWriter;
 import dev.vllmsim.report.document.Tool;
@@ -56,15 +57,17 @@ public final class PredictCommand {
      */
     public int run(PredictArguments arguments) {
         CommandFiles files = new CommandFiles(console);
-        String json = arguments.json();
-        CommandFiles.Target document = json == null ? null : files.output("--json", json);
-        CommandFiles.Target picture =
-                arguments.noPlot() ? null : files.picture(arguments.outputDir(), CommandFiles.PREDICT_PICTURE);
+        CommandFiles.Target document = arguments.results().document(files);
+        CommandFiles.Target page = arguments.results().page(files);
+        CommandFiles.Target picture = arguments.results().picture(files, CommandFiles.PREDICT_PICTURE);
         PredictReport report = report(arguments, files);
         files.check();
         try {
             if (document != null) {
                 document.write(bytes -> ReportWriter.writeDocument(bytes, report));
+            }
+            if (page != null) {
+                page.write(bytes -> Pages.predict(bytes, report));
             }
             TextOutput text = files.text();
             PredictText.print(text, report, SettingFlag::inFlags);

@@ -76,14 +76,11 @@ public final class PredictFlags {
         settings.putAll(limits.values(parsed));
         Map<String, String> typedNames = new LinkedHashMap<>(hardware.names(parsed));
         typedNames.putAll(limits.names(parsed));
-        ResultOptions.Typed typed = results.read(parsed);
         return new PredictArguments(
                 settings,
                 typedNames,
                 ResultOptions.text(parsed, workload),
                 ResultOptions.text(parsed, contextTokens),
-                typed.json(),
-                typed.outputDir(),
-                typed.noPlot());
+                results.read(parsed));
     }
 }

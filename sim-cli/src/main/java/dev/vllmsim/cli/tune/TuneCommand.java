@@ -18,6 +18,7 @@ import dev.vllmsim.engine.settings.SettingsException;
 import dev.vllmsim.engine.sweep.Runner;
 import dev.vllmsim.engine.sweep.SweepPlan;
 import dev.vllmsim.plot.Pictures;
+import dev.vllmsim.plot.html.Pages;
 import dev.vllmsim.report.document.ReportWriter;
 import dev.vllmsim.report.document.Tool;
 import dev.vllmsim.report.document.TuneReport;
@@ -76,6 +77,7 @@ public final class TuneCommand {
         Variants run = Variants.of(arguments.run(), files);
         run.notices().forEach(console::notice);
         CommandFiles.Target document = arguments.results().document(files);
+        CommandFiles.Target page = arguments.results().page(files);
         CommandFiles.Target picture = arguments.results().picture(files, CommandFiles.TUNE_PICTURE);
         files.check();
         run.check();
@@ -95,6 +97,9 @@ public final class TuneCommand {
             run.findings(report.requests()).forEach(console::notice);
             if (document != null) {
                 document.write(bytes -> ReportWriter.writeDocument(bytes, report));
+            }
+            if (page != null) {
+                page.write(bytes -> Pages.tune(bytes, report));
             }
             TextOutput text = files.text();
             TuneText.print(text, report);

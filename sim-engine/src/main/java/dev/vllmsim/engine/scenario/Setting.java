@@ -4,6 +4,7 @@ import dev.vllmsim.engine.settings.Key;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +77,14 @@ public record Setting(List<Use> uses, boolean everywhere) {
             preposition = first;
         }
         return text.toString();
+    }
+
+    /** Whether a run has it as it would be if it were left out. */
+    public boolean isUsual(Object value, Map<String, ?> config) {
+        String text = value.toString();
+        return uses.stream()
+                .map(use -> use.key().usualIn(config))
+                .anyMatch(usual -> usual != null && usual.toString().equals(text));
     }
 
     /** What holds where it is left out, as in "16; with vllm-v1: 128"; {@code null} if there is nothing to say. */

@@ -280,6 +280,16 @@ public final class Key<T> {
         return text.toString();
     }
 
+    /** What a run's {@code config} shows of it where it is left out; {@code null} where it has no default. */
+    public @Nullable Object usualIn(Map<String, ?> config) {
+        for (Case<T> each : cases) {
+            if (each.labels().contains(String.valueOf(config.get(each.on().name())))) {
+                return type.show(each.value());
+            }
+        }
+        return usual == null ? null : type.show(usual);
+    }
+
     private String shown(T value) {
         return String.valueOf(type.show(value));
     }

@@ -5,13 +5,14 @@ import dev.vllmsim.plot.page.Ink;
 import java.awt.Color;
 
 /** The colour of each cause, the same in every picture. */
-final class CauseInk {
+public final class CauseInk {
     private static final double DARK = 0.45;
     private static final double LIGHT = 0.5;
 
     private CauseInk() {}
 
-    static Color of(Cause cause) {
+    /** The colour of a cause. */
+    public static Color of(Cause cause) {
         return switch (cause) {
             case STEP_UNDER_WAY -> Ink.mix(Ink.AXIS, Ink.PAPER, LIGHT);
             case SEATS -> Ink.BLUE;

@@ -7,6 +7,7 @@ import dev.vllmsim.engine.scheduler.ItemKind;
 import dev.vllmsim.engine.scheduler.ItemVisitor;
 import dev.vllmsim.engine.simulation.SimulationListener;
 import dev.vllmsim.engine.simulation.StepView;
+import dev.vllmsim.report.chart.Preemptions.Change;
 import dev.vllmsim.report.document.RequestTimes;
 import dev.vllmsim.report.document.RunVisitor;
 import dev.vllmsim.report.document.StepItem;
@@ -16,6 +17,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -28,18 +30,17 @@ public final class LaneCollector implements SimulationListener, RunVisitor {
     private final boolean mayPreempt;
     private final TreeMap<Integer, Chosen> chosen = new TreeMap<>();
 
-    /** What followed the preemptions of requests, of those that are there, or chosen. */
-    private final Map<String, List<Change>> preempted = new HashMap<>();
+    /** Of a report: the requests that were chosen and preempted, by name. */
+    private final Map<String, Chosen> byId = new HashMap<>();
 
+    private final Preemptions preemptions = new Preemptions();
     private final ItemVisitor items = this::item;
     private int rows;
     private long more;
     private boolean stepsSeen;
     private long now;
 
-    private record Change(Lanes.State state, long nanos) {}
-
-    private record Chosen(RequestTimes times, @Nullable List<Change> changes) {}
+    private record Chosen(RequestTimes times, List<Change> changes) {}
 
     /**
      * @param window which requests
@@ -64,83 +65,61 @@ public final class LaneCollector implements SimulationListener, RunVisitor {
     public void onStep(StepView step) {
         stepsSeen = true;
         now = step.startNanos();
-        if (!preempted.isEmpty()) {
+        if (!preemptions.isEmpty()) {
             step.forEachItem(items);
         }
         for (Request request : step.preempted()) {
-            preempted(request.id());
+            preemptions.preempted(request.id(), now);
         }
     }
 
     private void item(BatchItem item) {
-        item(item.request().id(), item.kind() == ItemKind.DECODE);
+        preemptions.item(item.request().id(), item.kind() == ItemKind.DECODE, now);
     }
 
     @Override
     public void onFinish(FinishedRequest request) {
-        List<Change> changes = preempted.remove(request.id());
-        choose(request.spec().index(), RequestTimes.of(request), changes);
+        choose(request.spec().index(), RequestTimes.of(request), preemptions.finish(request.id()));
     }
 
     @Override
     public void request(RequestTimes request) {
-        choose(rows++, request, null);
+        choose(rows++, request, new ArrayList<>());
     }
 
     @Override
     public boolean wantsItems() {
-        return !preempted.isEmpty();
+        return !preemptions.isEmpty();
     }
 
     @Override
     public void step(StepTimes step) {
         if (!stepsSeen) {
             stepsSeen = true;
-            // All requests were read: of the others nothing is kept.
-            for (Map.Entry<Integer, Chosen> entry : chosen.entrySet()) {
-                RequestTimes times = entry.getValue().times();
-                entry.setValue(new Chosen(times, new ArrayList<>()));
-            }
+            // All requests were read.
+            chosen.values().forEach(each -> byId.put(each.times().id(), each));
         }
         now = step.startNanos();
-        if (!preempted.isEmpty()) {
-            // Who has finished has no more items to be looked for.
-            chosen.values().stream()
-                    .filter(each -> each.times().finishNanos() <= now)
-                    .forEach(each -> preempted.remove(each.times().id()));
-        }
+        preemptions.finish(id -> chosen(id).times().finishNanos() <= now, this::take);
         for (StepItem item : step.items()) {
-            item(item.request(), item.kind().equals(ItemKind.DECODE.label()));
+            preemptions.item(item.request(), item.kind().equals(ItemKind.DECODE.label()), now);
         }
         for (String id : step.preempted()) {
-            for (Chosen each : chosen.values()) {
-                List<Change> changes = each.changes();
-                if (each.times().id().equals(id) && changes != null) {
-                    preempted.putIfAbsent(id, changes);
-                    preempted(id);
-                }
+            if (byId.containsKey(id)) {
+                preemptions.preempted(id, now);
             }
         }
     }
 
-    private void preempted(String id) {
-        preempted.computeIfAbsent(id, any -> new ArrayList<>()).add(new Change(Lanes.State.PREEMPTED, now));
+    private Chosen chosen(String id) {
+        return Objects.requireNonNull(byId.get(id));
     }
 
-    /** A request that was preempted computes tokens. */
-    private void item(String id, boolean decodes) {
-        List<Change> changes = preempted.get(id);
-        if (changes == null || changes.isEmpty()) {
-            return;
-        }
-        Lanes.State before = changes.get(changes.size() - 1).state();
-        Lanes.State state = decodes ? Lanes.State.DECODE : Lanes.State.PREFILL;
-        if (before != state && before != Lanes.State.DECODE) {
-            changes.add(new Change(state, now));
-        }
+    private void take(String id, List<Change> changes) {
+        chosen(id).changes().addAll(changes);
     }
 
-    private void choose(int index, RequestTimes times, @Nullable List<Change> changes) {
+    private void choose(int index, RequestTimes times, List<Change> changes) {
         if (!window.has(index, times.arrivalNanos(), times.finishNanos())) {
             return;
         }
@@ -163,6 +142,7 @@ public final class LaneCollector implements SimulationListener, RunVisitor {
 
     /** What was collected; the run must be over. */
     public Lanes lanes() {
+        preemptions.finish(byId::containsKey, this::take);
         List<Lanes.Lane> lanes = new ArrayList<>();
         long from = Long.MAX_VALUE;
         long to = 0;
@@ -179,7 +159,7 @@ public final class LaneCollector implements SimulationListener, RunVisitor {
                 window.isTimed() ? more : 0);
     }
 
-    private static List<Lanes.Span> spans(RequestTimes times, @Nullable List<Change> changes) {
+    private static List<Lanes.Span> spans(RequestTimes times, List<Change> changes) {
         List<Change> all = new ArrayList<>();
         all.add(new Change(Lanes.State.WAITING, times.arrivalNanos()));
         all.add(new Change(Lanes.State.PREFILL, times.prefillStartNanos()));
@@ -188,10 +168,8 @@ public final class LaneCollector implements SimulationListener, RunVisitor {
         if (decodes) {
             all.add(new Change(Lanes.State.DECODE, times.decodeStartNanos()));
         }
-        if (changes != null) {
-            all.addAll(changes);
-            all.sort(Comparator.comparingLong(Change::nanos));
-        }
+        all.addAll(changes);
+        all.sort(Comparator.comparingLong(Change::nanos));
         List<Lanes.Span> spans = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {
             Change change = all.get(i);

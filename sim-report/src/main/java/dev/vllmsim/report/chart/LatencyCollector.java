@@ -8,6 +8,7 @@ import dev.vllmsim.report.document.RunHead;
 import dev.vllmsim.report.document.RunVisitor;
 import dev.vllmsim.report.input.Input;
 import dev.vllmsim.report.measure.MetricsCollector;
+import dev.vllmsim.report.statistics.Ecdf;
 import dev.vllmsim.report.statistics.RequestSamples;
 
 /** Collects the latencies of all requests, 20 bytes each up to four million of them, in histograms beyond that. */
@@ -36,9 +37,14 @@ public final class LatencyCollector implements SimulationListener, RunVisitor {
     public Latencies latencies(RunHead head) {
         return new Latencies(
                 head,
-                samples.ecdf(RequestSamples.Metric.TTFT, MOST_POINTS),
-                samples.ecdf(RequestSamples.Metric.TPOT, MOST_POINTS),
-                samples.ecdf(RequestSamples.Metric.REQUEST_TIME, MOST_POINTS));
+                ecdf(RequestSamples.Metric.TTFT),
+                ecdf(RequestSamples.Metric.TPOT),
+                ecdf(RequestSamples.Metric.REQUEST_TIME));
+    }
+
+    /** How a latency is distributed. */
+    public Ecdf ecdf(RequestSamples.Metric metric) {
+        return samples.ecdf(metric, MOST_POINTS);
     }
 
     /**

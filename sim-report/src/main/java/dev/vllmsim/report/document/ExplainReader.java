@@ -30,6 +30,26 @@ final class ExplainReader {
         });
     }
 
+    /** Reads a document whose requests somebody is shown, with their times. */
+    static ExplainReport read(JsonCursor document, ExplainVisitor requests) {
+        return read(document, here -> {
+            here.nextValue();
+            here.startArray("an array of rows");
+            while (here.nextValue() != JsonToken.END_ARRAY) {
+                here.startedObject("a row");
+                String[] largest = new String[1];
+                RequestTimes times = RunRows.request(here, name -> {
+                    if (name.equals("ttft_causes_ms")) {
+                        largest[0] = largest(here);
+                    } else {
+                        here.skipChildren();
+                    }
+                });
+                requests.request(times, here.required("ttft_causes_ms", largest[0]));
+            }
+        });
+    }
+
     private static void request(JsonCursor document, CauseConsumer requests) {
         double arrival = Double.NaN;
         double ttft = Double.NaN;

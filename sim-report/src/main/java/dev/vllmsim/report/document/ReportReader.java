@@ -165,6 +165,17 @@ public final class ReportReader {
     }
 
     /**
+     * The document of an explanation, request by request with its times.
+     *
+     * @param file the file
+     * @param requests is shown each request
+     * @throws BadInputException if the file holds something else, or it cannot be read
+     */
+    public static ExplainReport readExplain(Input file, ExplainVisitor requests) {
+        return JsonCursor.read(file, document -> ExplainReader.read(document, requests));
+    }
+
+    /**
      * The document of an explanation, request by request.
      *
      * @param file the file

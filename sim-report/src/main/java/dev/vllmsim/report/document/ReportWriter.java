@@ -115,11 +115,12 @@ public final class ReportWriter {
      *
      * @param out takes the bytes
      * @param report all but the long array
-     * @param requests the rows of the requests
+     * @param requests the rows of the requests, or {@code null} to leave them out
      * @throws IOException if {@code out} cannot be written
      * @throws IllegalArgumentException if a number is NaN or infinite, which JSON does not have
      */
-    public static void writeExplain(OutputStream out, ExplainReport report, RowArray requests) throws IOException {
+    public static void writeExplain(OutputStream out, ExplainReport report, @Nullable RowArray requests)
+            throws IOException {
         write(out, json -> {
             start(json, ExplainReport.KIND, report.tool());
             json.writePOJOProperty("config", report.config());
@@ -130,7 +131,9 @@ public final class ReportWriter {
             json.writePOJOProperty("asked", report.asked());
             json.writePOJOProperty("sorted_by", report.sortedBy());
             json.writePOJOProperty("what_if", report.whatIf());
-            writeRows(out, json, "requests", requests::writeTo);
+            if (requests != null) {
+                writeRows(out, json, "requests", requests::writeTo);
+            }
             json.writeEndObject();
         });
     }

@@ -7,6 +7,7 @@ import dev.vllmsim.engine.request.Request;
  * What pictures of a run need of a request, in nanoseconds of simulated time.
  *
  * @param id its id
+ * @param promptTokens tokens of its prompt; 0 where its row does not say it
  * @param outputTokens tokens generated
  * @param arrivalNanos it entered the engine
  * @param prefillStartNanos start of its first prefill step
@@ -18,6 +19,7 @@ import dev.vllmsim.engine.request.Request;
  */
 public record RequestTimes(
         String id,
+        int promptTokens,
         int outputTokens,
         long arrivalNanos,
         long prefillStartNanos,
@@ -31,6 +33,7 @@ public record RequestTimes(
     public static RequestTimes of(FinishedRequest request) {
         return new RequestTimes(
                 request.id(),
+                request.spec().promptTokens(),
                 request.outputTokens(),
                 request.arrivalNanos(),
                 request.prefillStartNanos(),

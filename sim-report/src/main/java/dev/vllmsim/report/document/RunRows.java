@@ -4,6 +4,7 @@ import dev.vllmsim.engine.request.Request;
 import dev.vllmsim.report.statistics.Millis;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import tools.jackson.core.JsonToken;
 
 /** Reads the rows of a run, one after the other, for a visitor. */
@@ -35,7 +36,17 @@ final class RunRows {
     }
 
     private static RequestTimes request(JsonCursor document) {
+        return request(document, name -> document.skipChildren());
+    }
+
+    /**
+     * The request whose row has just begun.
+     *
+     * @param others reads the values of the other keys, or passes over them
+     */
+    static RequestTimes request(JsonCursor document, Consumer<String> others) {
         String id = "";
+        int promptTokens = 0;
         int outputTokens = 0;
         long arrival = Request.NEVER;
         long prefillStart = Request.NEVER;
@@ -48,6 +59,7 @@ final class RunRows {
             JsonToken token = document.nextValue();
             switch (name) {
                 case "id" -> id = document.requiredText();
+                case "prompt_tokens" -> promptTokens = document.wholeNumber();
                 case "output_tokens" -> outputTokens = document.wholeNumber();
                 case "arrival_ms" -> arrival = nanos(document);
                 case "prefill_start_ms" -> prefillStart = nanos(document);
@@ -56,7 +68,7 @@ final class RunRows {
                 case "first_token_ms" -> firstToken = nanos(document);
                 case "finish_ms" -> finish = nanos(document);
                 case "preemptions" -> preemptions = document.wholeNumber();
-                default -> document.skipChildren();
+                default -> others.accept(name);
             }
         }
         if (id.isEmpty()
@@ -70,7 +82,16 @@ final class RunRows {
                     + " prefill_start_ms, prefill_end_ms, first_token_ms and finish_ms in this order");
         }
         return new RequestTimes(
-                id, outputTokens, arrival, prefillStart, prefillEnd, decodeStart, firstToken, finish, preemptions);
+                id,
+                promptTokens,
+                outputTokens,
+                arrival,
+                prefillStart,
+                prefillEnd,
+                decodeStart,
+                firstToken,
+                finish,
+                preemptions);
     }
 
     private StepTimes step(JsonCursor document) {

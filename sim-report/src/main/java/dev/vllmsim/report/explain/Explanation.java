@@ -5,7 +5,9 @@ import dev.vllmsim.engine.blame.Obstacle;
 import dev.vllmsim.engine.blame.Obstacles;
 import dev.vllmsim.engine.request.RequestSpec;
 import dev.vllmsim.engine.scenario.Scenario;
+import dev.vllmsim.engine.simulation.Listeners;
 import dev.vllmsim.engine.simulation.Simulation;
+import dev.vllmsim.engine.simulation.SimulationListener;
 import dev.vllmsim.report.document.ExplainColumns;
 import dev.vllmsim.report.document.ExplainReport;
 import dev.vllmsim.report.document.ExplainReport.WhatIf;
@@ -46,12 +48,17 @@ public final class Explanation implements Closeable {
     /**
      * Runs a scenario that has at least one request.
      *
+     * @param more what else observes it
      * @throws IOException if there is no room to keep its rows
      */
-    public static Explanation of(Scenario scenario) throws IOException {
+    public static Explanation of(Scenario scenario, SimulationListener... more) throws IOException {
         BlameLog log = new BlameLog(scenario);
         try {
-            return new Explanation(scenario, log, Trial.of(scenario, log.observer()));
+            SimulationListener observer = log.observer();
+            if (more.length > 0) {
+                observer = Listeners.of(observer, Listeners.of(more));
+            }
+            return new Explanation(scenario, log, Trial.of(scenario, observer));
         } catch (RuntimeException e) {
             log.close();
             throw e;
@@ -65,6 +72,11 @@ public final class Explanation implements Closeable {
 
     /** A row for each request. */
     public RowArray requests() {
+        return log;
+    }
+
+    /** Where the time of each request went. */
+    public BlameLog log() {
         return log;
     }
 

@@ -24,6 +24,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -143,6 +144,24 @@ public final class BlameLog implements RowArray, Closeable {
         });
         slowest.sort(SLOWEST_FIRST);
         return List.copyOf(slowest.subList(0, Math.min(most, slowest.size())));
+    }
+
+    /**
+     * Shows each request with what took the most of its TTFT; of equal causes the first.
+     *
+     * @throws IOException if what was kept cannot be read
+     */
+    public void forEachLargest(ObjIntConsumer<String> consumer) throws IOException {
+        rows.forEach((index, packed) -> {
+            Blame blame = unpack(index, packed);
+            Cause largest = causes.get(0);
+            for (Cause cause : causes) {
+                if (blame.ttft().nanos(cause) > blame.ttft().nanos(largest)) {
+                    largest = cause;
+                }
+            }
+            consumer.accept(largest.label(), index);
+        });
     }
 
     /** The request of the given name, or {@code null} if there is none. */
