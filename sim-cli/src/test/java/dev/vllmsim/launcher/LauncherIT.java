@@ -400,7 +400,13 @@ class LauncherIT {
                 assertThat(notices).contains("`" + artifact + "`");
             }
         }
-        assertThat(filesOf(FOLDER)).contains("LICENSE", "NOTICE", "licenses/LGPL-2.1.txt", "licenses/HdrHistogram.txt", "licenses/ECharts.txt");
+        assertThat(filesOf(FOLDER))
+                .contains(
+                        "LICENSE",
+                        "NOTICE",
+                        "licenses/LGPL-2.1.txt",
+                        "licenses/HdrHistogram.txt",
+                        "licenses/ECharts.txt");
     }
 
     private static void assertTellsItsVersion(Outcome outcome) {

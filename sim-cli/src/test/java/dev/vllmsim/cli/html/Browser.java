@@ -56,7 +56,8 @@ final class Browser implements Closeable {
     Browser() throws IOException, InterruptedException {
         Path program = driver();
         if (program == null) {
-            throw new AssertionError("there is no chromedriver on the path, and " + REQUIRED + " says that it is required");
+            throw new AssertionError(
+                    "there is no chromedriver on the path, and " + REQUIRED + " says that it is required");
         }
         int port;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -193,8 +194,7 @@ final class Browser implements Closeable {
     List<String> requests() throws IOException, InterruptedException {
         List<String> requests = new ArrayList<>();
         for (JsonNode entry : post(session + "/se/log", Map.of("type", "performance"))) {
-            JsonNode message =
-                    JSON.readTree(entry.get("message").asString()).get("message");
+            JsonNode message = JSON.readTree(entry.get("message").asString()).get("message");
             if (message.get("method").asString().equals("Network.requestWillBeSent")) {
                 requests.add(message.get("params").get("request").get("url").asString());
             }
@@ -213,7 +213,9 @@ final class Browser implements Closeable {
     public void close() throws IOException {
         try {
             client.send(
-                    HttpRequest.newBuilder(URI.create(address + session)).DELETE().build(),
+                    HttpRequest.newBuilder(URI.create(address + session))
+                            .DELETE()
+                            .build(),
                     HttpResponse.BodyHandlers.discarding());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,6 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -46,9 +46,7 @@ class PageInBrowserTest {
 
     @BeforeAll
     void start() throws Exception {
-        assumeThat(Browser.isThere())
-                .as("there is no chromedriver on the path")
-                .isTrue();
+        assumeThat(Browser.isThere()).as("there is no chromedriver on the path").isTrue();
         open = new Browser();
         command(RUN + " --concurrency 40 --record-steps --json " + folder.resolve("run.json") + " --html "
                 + folder.resolve("run.html"));
@@ -89,7 +87,8 @@ class PageInBrowserTest {
         assertThat(browser().requests())
                 .as(page)
                 .isNotEmpty()
-                .allSatisfy(url -> assertThat(url.startsWith("data:") || url.startsWith(folder.toUri().toString()))
+                .allSatisfy(url -> assertThat(url.startsWith("data:")
+                                || url.startsWith(folder.toUri().toString()))
                         .as(url)
                         .isTrue());
     }
@@ -116,7 +115,8 @@ class PageInBrowserTest {
         JsonNode summary =
                 JSON.readTree(Files.readAllBytes(folder.resolve("run.json"))).get("summary");
         JsonNode cells = browser()
-                .run("return [...document.querySelectorAll('#figures [data-key]')].map(e => [e.dataset.key, e.dataset.value])");
+                .run(
+                        "return [...document.querySelectorAll('#figures [data-key]')].map(e => [e.dataset.key, e.dataset.value])");
         assertThat(cells.size()).isGreaterThan(40);
         for (JsonNode cell : cells) {
             JsonNode value = summary.at("/" + cell.get(0).asString().replace('.', '/'));
@@ -131,7 +131,9 @@ class PageInBrowserTest {
                         .run("return document.querySelector('[data-key=\"ttft_ms.p99\"][data-short]').textContent")
                         .asString())
                 .isEqualTo(browser()
-                        .run("return String(arguments[0])", summary.get("ttft_ms").get("p99").asDouble())
+                        .run(
+                                "return String(arguments[0])",
+                                summary.get("ttft_ms").get("p99").asDouble())
                         .asString());
         assertClean("run.html");
     }
@@ -140,8 +142,9 @@ class PageInBrowserTest {
     void theWorstRequestsLeadToTheirLanes() throws Exception {
         show("run.html", "");
 
-        JsonNode worst =
-                JSON.readTree(Files.readAllBytes(folder.resolve("run.json"))).get("tail").get(0);
+        JsonNode worst = JSON.readTree(Files.readAllBytes(folder.resolve("run.json")))
+                .get("tail")
+                .get(0);
         String id = worst.get("id").asString();
         assertThat(browser()
                         .run("return document.querySelector('#worst-table tbody a').textContent")
@@ -150,16 +153,21 @@ class PageInBrowserTest {
         browser().click("#worst-table tbody a");
         browser().settle();
 
-        assertThat(browser().run("return document.querySelector('#request h3').textContent").asString())
+        assertThat(browser()
+                        .run("return document.querySelector('#request h3').textContent")
+                        .asString())
                 .contains("Request " + id);
         double from = number("return Number(document.querySelector('.time canvas').dataset.from)");
         double to = number("return Number(document.querySelector('.time canvas').dataset.to)");
         assertThat(from).isLessThanOrEqualTo(worst.get("arrival_ms").asDouble() * 1e6);
         assertThat(to).isGreaterThanOrEqualTo(worst.get("finish_ms").asDouble() * 1e6);
-        assertThat(number("return Number([...document.querySelectorAll('#request dt')].find(e => e.textContent === 'TTFT')"
-                        + ".nextSibling.dataset.value)"))
+        assertThat(number(
+                        "return Number([...document.querySelectorAll('#request dt')].find(e => e.textContent === 'TTFT')"
+                                + ".nextSibling.dataset.value)"))
                 .isEqualTo(worst.get("ttft_ms").asDouble());
-        assertThat(browser().run("return document.querySelector('tr.chosen').dataset.request").asString())
+        assertThat(browser()
+                        .run("return document.querySelector('tr.chosen').dataset.request")
+                        .asString())
                 .isEqualTo(id);
         assertClean("run.html");
     }
@@ -180,7 +188,8 @@ class PageInBrowserTest {
                 .isGreaterThan(before);
         browser().key("s");
         browser().settle();
-        JsonNode steps = JSON.readTree(Files.readAllBytes(folder.resolve("run.json"))).get("steps");
+        JsonNode steps =
+                JSON.readTree(Files.readAllBytes(folder.resolve("run.json"))).get("steps");
         double from = number("return Number(document.querySelector('.time canvas').dataset.from)");
         double to = from + span();
         long shown = steps.valueStream()
@@ -215,7 +224,8 @@ class PageInBrowserTest {
             assertThat(lane.get(0).asString()).isEqualTo(request.get("id").asString());
             int column = 1;
             for (String key : List.of("prompt_tokens", "output_tokens")) {
-                assertThat(lane.get(column++).asLong()).isEqualTo(request.get(key).asLong());
+                assertThat(lane.get(column++).asLong())
+                        .isEqualTo(request.get(key).asLong());
             }
             for (String key :
                     List.of("arrival_ms", "prefill_start_ms", "prefill_end_ms", "first_token_ms", "finish_ms")) {
@@ -231,8 +241,10 @@ class PageInBrowserTest {
         row = 0;
         for (JsonNode step : report.get("steps")) {
             JsonNode bar = steps.get(row++);
-            assertThat(bar.get(0).asLong()).isEqualTo(Math.round(step.get("start_ms").asDouble() * 1e6));
-            assertThat(bar.get(1).asLong()).isEqualTo(Math.round(step.get("end_ms").asDouble() * 1e6));
+            assertThat(bar.get(0).asLong())
+                    .isEqualTo(Math.round(step.get("start_ms").asDouble() * 1e6));
+            assertThat(bar.get(1).asLong())
+                    .isEqualTo(Math.round(step.get("end_ms").asDouble() * 1e6));
             assertThat(bar.get(2).asLong()).isEqualTo(step.get("prefill_tokens").asLong());
             assertThat(bar.get(3).asLong()).isEqualTo(step.get("decode_tokens").asLong());
             assertThat(bar.get(4).asLong()).isEqualTo(step.get("running").asLong());
@@ -277,8 +289,8 @@ class PageInBrowserTest {
     void everyKindOfReportHasItsPage(String kind, String flags, String wanted) throws Exception {
         boolean run = List.of("sweep", "grid", "names").contains(kind);
         Path json = folder.resolve(kind + ".json");
-        command((run ? "" : kind + " ") + RUN + " " + flags.replace('|', ',')
-                + " --json " + json + " --html " + folder.resolve(kind + ".html"));
+        command((run ? "" : kind + " ") + RUN + " " + flags.replace('|', ',') + " --json " + json + " --html "
+                + folder.resolve(kind + ".html"));
         command("html " + json + " --out " + folder.resolve(kind + "-again.html"));
         if (!kind.equals("explain")) {
             // A page follows from the report alone. That of an explanation has the steps when it is made with the run.

@@ -72,7 +72,7 @@ function intervalTable() {
 
 function showLatencies(summary) {
   const part = section("latencies", "Latencies");
-  part.append(el("p", { class: "small faint" }, "The share of requests that are no slower. At the cursor stands the percentile."));
+  part.append(el("p", { class: "small faint" }, "The share of requests that are no slower.", el("span", { class: "no-print" }, " At the cursor stands the percentile.")));
   part.append(el("div", { class: "three" }, Object.entries(RUN.latencies).map(([key, each]) =>
     ecdf(NAMES[key], [{ name: NAMES[key], ...each }], Object.fromEntries(PERCENTILES.map(name => [name, summary[key][name]]))))));
 }
@@ -174,8 +174,8 @@ function showWorst(view) {
     view.whenChosen(view.chosen);
   };
   const buttons = Object.entries(WORST).map(([by, name]) => el("button", { type: "button", "data-by": by, onclick: () => fill(by) }, name));
-  part.append(el("div", { class: "bar" }, el("span", { class: "small" }, "by"), ...buttons,
-    el("span", { class: "small faint" }, "Each leads to its lane.")), box);
+  part.append(el("div", { class: "bar" }, el("span", { class: "small no-print" }, "by"), ...buttons,
+    el("span", { class: "small faint no-print" }, "Each leads to its lane.")), box);
   fill("ttft");
 }
 

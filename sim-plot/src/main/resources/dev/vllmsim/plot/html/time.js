@@ -391,25 +391,3 @@ class TimeView {
     this.canvas.dataset.to = to;
   }
 }
-
-function niceStep(rough) {
-  const power = 10 ** Math.floor(Math.log10(rough || 1));
-  return [1, 2, 5, 10].map(each => each * power).find(each => each >= rough * 0.999);
-}
-
-/** Round times on an axis, in one unit. */
-function timeTicks(from, to, count) {
-  const [name, unit] = UNITS.find(([, each]) => (to - from) / 1e6 >= 2 * each || each === 0.001);
-  const nanos = unit * 1e6;
-  const sixties = name === "min" || name === "h";
-  const rough = (to - from) / nanos / Math.max(2, count);
-  const step = sixties && rough > 10 ? Math.ceil(rough / 15) * 15 : niceStep(rough);
-  const at = [];
-  const text = [];
-  const places = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
-  for (let i = Math.ceil(from / nanos / step); i * step * nanos <= to; i++) {
-    at.push(i * step * nanos);
-    text.push((i * step).toFixed(places).replace(/\B(?=(\d{3})+(?!\d))/g, "\u2009") + " " + name);
-  }
-  return { at, text };
-}
