@@ -38,7 +38,7 @@ class HelpTest {
                 .contains("--max-num-seqs N Most requests in a step [16; with vllm-v1: 128]")
                 .contains("--sweep-over", "--json FILE", "--config FILE")
                 .contains("plot REPORT.json", "calibrate RUN", "generate-completion")
-                .contains("--help GROUP GROUP: workload, arrivals, scheduler, step-time, results, pictures,")
+                .contains("--help GROUP GROUP: workload, arrivals, scheduler, fleet, step-time, results,")
                 .contains("Exit codes: 0 done, 1 failed, 2 ", "3 bad input")
                 .doesNotContain("--burstiness");
     }

@@ -15,7 +15,9 @@ import dev.vllmsim.plot.reuse.HitCurvePicture;
 import dev.vllmsim.plot.steps.StepsPicture;
 import dev.vllmsim.plot.sweep.SweepPicture;
 import dev.vllmsim.plot.sweep.TradeoffPicture;
+import dev.vllmsim.plot.timeline.FleetPicture;
 import dev.vllmsim.plot.timeline.TimelinePicture;
+import dev.vllmsim.report.chart.FleetLoad;
 import dev.vllmsim.report.chart.Lanes;
 import dev.vllmsim.report.chart.Latencies;
 import dev.vllmsim.report.chart.Timeline;
@@ -23,6 +25,7 @@ import dev.vllmsim.report.chart.TtftCauses;
 import dev.vllmsim.report.document.CalibrationReport;
 import dev.vllmsim.report.document.CompareReport;
 import dev.vllmsim.report.document.ExplainReport;
+import dev.vllmsim.report.document.FleetStats;
 import dev.vllmsim.report.document.HitCurveReport;
 import dev.vllmsim.report.document.PlanReport;
 import dev.vllmsim.report.document.PredictReport;
@@ -39,6 +42,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Draws what reports say as PNG pictures, without a display. A picture depends on the report alone, down to the last
@@ -203,6 +207,22 @@ public final class Pictures {
      */
     public static List<Path> timelinePng(Timeline run, Map<String, ?> config, Path file) throws IOException {
         return page(() -> new TimelinePicture(run, config).draw(), file);
+    }
+
+    /**
+     * Draws the load of each replica over time.
+     *
+     * @param load the load
+     * @param stats how each replica fared, or {@code null} if that is not known
+     * @param config every setting of the run, by name
+     * @param file where the picture goes
+     * @return the file written
+     * @throws FontsMissingException if the machine has no font; no file is written
+     * @throws IOException if the file cannot be written; it is not there then, or as it was before
+     */
+    public static List<Path> fleetPng(FleetLoad load, @Nullable FleetStats stats, Map<String, ?> config, Path file)
+            throws IOException {
+        return page(() -> new FleetPicture(load, stats, config).draw(), file);
     }
 
     /**

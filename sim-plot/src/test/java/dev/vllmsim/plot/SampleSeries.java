@@ -58,7 +58,7 @@ public final class SampleSeries {
             }
         }
         return new StepRow(
-                step, step * 10.0, step * 10.0 + 10, prefill, decode, items, preempted, null, null, null, null);
+                step, step * 10.0, step * 10.0 + 10, prefill, decode, items, preempted, null, null, null, null, null);
     }
 
     /** A part of a step. */

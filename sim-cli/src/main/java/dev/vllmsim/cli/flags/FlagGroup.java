@@ -17,6 +17,8 @@ public enum FlagGroup {
             "Scheduler",
             "--scheduler vllm-v1 --max-num-batched-tokens 2048 --num-gpu-blocks 4000",
             "docs/schedulers.md"),
+    /** How many engines there are, and who spreads requests over them. */
+    FLEET("Fleet", "--replicas 4 --router prefix-cache --router-state-age 100", "docs/fleet.md"),
     /** How long the steps take. */
     STEP_TIME("Step time", "--gpu h100-sxm --model llama-3.1-8b", "docs/step-times.md"),
     /** What is said of a run, and where. */

@@ -31,6 +31,7 @@ public final class Outputs implements Closeable {
             StepsPicture::new,
             LatencyOutput::new,
             TimelineOutput::new,
+            FleetOutput::new,
             LanesOutput::new,
             SweepPicture::new,
             TradeoffOutput::new);

@@ -46,7 +46,16 @@ final class PerfettoOutput implements RunOutput {
 
     @Override
     public SimulationListener listener(Scenario scenario) {
-        return trace.engine(1, "engine", RunColumns.of(scenario));
+        RunColumns columns = RunColumns.of(scenario);
+        if (scenario.fleet().replicas() == 1) {
+            return trace.engine(1, "engine", columns);
+        }
+        return new SimulationListener() {
+            @Override
+            public SimulationListener ofEngine(int number) {
+                return trace.engine(number + 1, "replica " + number, columns);
+            }
+        };
     }
 
     @Override

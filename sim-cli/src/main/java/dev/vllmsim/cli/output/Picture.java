@@ -8,6 +8,8 @@ public enum Picture {
     LATENCY("Draws the distributions of TTFT, TPOT and E2E: latency.png"),
     /** Queue, memory and throughput over time. */
     TIMELINE("Draws requests that run and wait, KV use, tokens/s and arrivals over time: timeline.png"),
+    /** The load of each replica over time. */
+    FLEET("Draws the requests in flight at each replica over time: fleet.png"),
     /** Requests, each with its states over time. */
     LANES("Draws requests as lanes, waiting, prefilled, decoding and preempted: lanes.png"),
     /** Latency against throughput. */

@@ -17,6 +17,7 @@ import dev.vllmsim.plot.Pictures;
 import dev.vllmsim.plot.StepsOptions;
 import dev.vllmsim.plot.latency.LatencyPicture;
 import dev.vllmsim.plot.page.Caption;
+import dev.vllmsim.report.chart.FleetLoadBuilder;
 import dev.vllmsim.report.chart.LaneCollector;
 import dev.vllmsim.report.chart.LaneWindow;
 import dev.vllmsim.report.chart.Latencies;
@@ -121,6 +122,14 @@ public final class PlotCommand {
                     throw withoutSteps(report.name());
                 }
                 target.draw(file -> Pictures.timelinePng(builder.timeline(), head.config(), file));
+            }
+            case FLEET -> {
+                RunHead first = ReportReader.readRun(report, 0, 0).head();
+                FleetLoadBuilder builder = new FleetLoadBuilder(
+                        first.config().get("replicas") instanceof Number replicas ? replicas.intValue() : 1);
+                RunHead head = ReportReader.readRun(report, builder);
+                target.draw(
+                        file -> Pictures.fleetPng(builder.load(), head.summary().fleet(), head.config(), file));
             }
             case LANES -> {
                 LaneCollector collector = new LaneCollector(lanes, true);

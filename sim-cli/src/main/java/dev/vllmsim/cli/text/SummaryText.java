@@ -73,6 +73,7 @@ public final class SummaryText {
         latency(latencies, "ITL", summary.itlMs());
         latency(latencies, "Request time", summary.requestTimeMs());
         latencies.print(out);
+        FleetText.print(out, summary.fleet());
         memory(out, summary);
         CardMemoryText.print(out, config);
         drafts(out, summary.specDecode());
@@ -92,6 +93,12 @@ public final class SummaryText {
                 .append(arrivals(config))
                 .append(", ")
                 .append(config.get("scheduler"));
+        if (config.get("replicas") != null) {
+            title.append(" on ")
+                    .append(config.get("replicas"))
+                    .append(" replicas by ")
+                    .append(config.get("router"));
+        }
         if (config.get("workload") != null) {
             title.append(", from ").append(config.get("workload"));
         }

@@ -18,13 +18,26 @@ import dev.vllmsim.engine.simulation.StepView;
 public final class TraceWriter implements SimulationListener {
     private final TextOutput out;
     private final ItemVisitor dispatches = this::dispatch;
+    /** The engine that it tells of, of several; -1 if there is one. */
+    private final int replica;
+
     private long stepStartNanos;
 
     /**
      * @param out takes the lines
      */
     public TraceWriter(TextOutput out) {
+        this(out, -1);
+    }
+
+    private TraceWriter(TextOutput out, int replica) {
         this.out = out;
+        this.replica = replica;
+    }
+
+    @Override
+    public SimulationListener ofEngine(int number) {
+        return new TraceWriter(out, number);
     }
 
     @Override
@@ -98,6 +111,9 @@ public final class TraceWriter implements SimulationListener {
             out.print("q").print(spec.index() + 1L);
         } else {
             out.print(name);
+        }
+        if (replica >= 0) {
+            out.print(" replica=").print(replica);
         }
     }
 }

@@ -29,6 +29,7 @@ public final class BlameAccount implements SimulationListener {
     private final SchedulerSettings limits;
     private final StepCost cost;
     private final FoundWork works;
+    private final Scenario scenario;
     private final Consumer<Blame> told;
 
     /** Requests under way, by their place in the workload. */
@@ -69,10 +70,17 @@ public final class BlameAccount implements SimulationListener {
      * @param told is told of each request when it finishes
      */
     public BlameAccount(Scenario scenario, Consumer<Blame> told) {
+        this.scenario = scenario;
         this.limits = scenario.scheduler();
         this.cost = new StepCost(scenario.stepTime(), limits);
         this.works = new FoundWork(limits);
         this.told = told;
+    }
+
+    /** Waiting is for the limits of one engine. */
+    @Override
+    public SimulationListener ofEngine(int number) {
+        return new BlameAccount(scenario, told);
     }
 
     @Override

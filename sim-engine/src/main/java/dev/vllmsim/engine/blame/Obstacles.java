@@ -32,6 +32,7 @@ public final class Obstacles implements SimulationListener {
     private final SchedulerSettings limits;
     private final StepCost cost;
     private final FoundWork works;
+    private final Scenario scenario;
     private final Set<Integer> wanted;
 
     private final List<Holder> running = new ArrayList<>();
@@ -44,7 +45,7 @@ public final class Obstacles implements SimulationListener {
     private final ArrayDeque<Request> unseen = new ArrayDeque<>();
     private long seen;
     private final Map<Integer, Asked> asked = new LinkedHashMap<>();
-    private final Map<Integer, Map<Integer, Obstacle>> found = new HashMap<>();
+    private final Map<Integer, Map<Integer, Obstacle>> found;
     private int waiting;
 
     private long steps;
@@ -76,6 +77,12 @@ public final class Obstacles implements SimulationListener {
      * @param wanted the requests asked for, by their places in the workload
      */
     public Obstacles(Scenario scenario, Set<Integer> wanted) {
+        this(scenario, wanted, new HashMap<>());
+    }
+
+    private Obstacles(Scenario scenario, Set<Integer> wanted, Map<Integer, Map<Integer, Obstacle>> found) {
+        this.scenario = scenario;
+        this.found = found;
         this.limits = scenario.scheduler();
         this.cost = new StepCost(scenario.stepTime(), limits);
         this.works = new FoundWork(limits);
@@ -94,6 +101,12 @@ public final class Obstacles implements SimulationListener {
                         .thenComparingInt(obstacle -> obstacle.spec().index()))
                 .limit(most)
                 .toList();
+    }
+
+    /** Whoever is in the way is on the same engine. */
+    @Override
+    public SimulationListener ofEngine(int number) {
+        return new Obstacles(scenario, wanted, found);
     }
 
     @Override

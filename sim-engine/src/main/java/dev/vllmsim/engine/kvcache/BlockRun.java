@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class BlockRun {
     final @Nullable Lane lane;
+    /** The number of the cache that it is in. */
+    final int cache;
     /** Depth of the first block. Never changes, so that who holds the run finds it by this object. */
     final int from;
     /** Depth behind the last block. */
@@ -28,7 +30,8 @@ final class BlockRun {
     /** Its place in the free list, if it is there. */
     final Link<BlockRun> inFree = new Link<>(this);
 
-    BlockRun(@Nullable Lane lane, int from, int to) {
+    BlockRun(int cache, @Nullable Lane lane, int from, int to) {
+        this.cache = cache;
         this.lane = lane;
         this.from = from;
         this.to = to;

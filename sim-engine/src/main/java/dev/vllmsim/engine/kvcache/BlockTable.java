@@ -29,6 +29,9 @@ public final class BlockTable {
     /** Blocks held that are full and registered. */
     int registered;
 
+    /** The number of the cache that the blocks are in. */
+    int cache;
+
     private @Nullable Holder holder;
 
     /** Sets who holds the blocks; {@code null} once it is finished. */
@@ -80,7 +83,7 @@ public final class BlockTable {
         follow(null);
         if (registered > 0) {
             Lane lane = ownLane();
-            BlockRun run = new BlockRun(lane, 0, registered);
+            BlockRun run = new BlockRun(cache, lane, 0, registered);
             run.references = 1;
             lane.append(run);
             hold(run, registered);

@@ -8,6 +8,14 @@ import dev.vllmsim.engine.collect.Chain;
  */
 final class FreeList {
     private final Chain<BlockRun> runs = new Chain<>();
+    private final int cache;
+
+    /**
+     * @param cache the number of the cache whose blocks they are
+     */
+    FreeList(int cache) {
+        this.cache = cache;
+    }
 
     void addLast(BlockRun run) {
         runs.addLast(run.inFree);
@@ -19,7 +27,7 @@ final class FreeList {
         if (head != null && head.lane == null) {
             head.to += blocks;
         } else if (blocks > 0) {
-            runs.addFirst(new BlockRun(null, 0, blocks).inFree);
+            runs.addFirst(new BlockRun(cache, null, 0, blocks).inFree);
         }
     }
 
@@ -29,7 +37,7 @@ final class FreeList {
         if (tail != null && tail.lane == null) {
             tail.to += blocks;
         } else if (blocks > 0) {
-            runs.addLast(new BlockRun(null, 0, blocks).inFree);
+            runs.addLast(new BlockRun(cache, null, 0, blocks).inFree);
         }
     }
 

@@ -19,7 +19,8 @@ public final class KvCache {
     private final boolean forgetFinished;
     private final long usable;
 
-    private final FreeList freeList = new FreeList();
+    private final int number;
+    private final FreeList freeList;
     private long used;
     private long peakUsed;
     private long usedBlockSteps;
@@ -32,8 +33,11 @@ public final class KvCache {
      * @param caching whether full blocks can be found by their content
      * @param unhashedFirst whether freed blocks that cannot be found are taken again first
      * @param forgetFinished whether nobody will ask for the content of a finished request
+     * @param number sets the cache apart from others that know the same contents ({@link ContentIndex}), from 0
      */
-    public KvCache(int usableBlocks, boolean caching, boolean unhashedFirst, boolean forgetFinished) {
+    public KvCache(int usableBlocks, boolean caching, boolean unhashedFirst, boolean forgetFinished, int number) {
+        this.number = number;
+        this.freeList = new FreeList(number);
         this.limited = usableBlocks >= 0;
         this.usable = usableBlocks;
         this.caching = caching;
@@ -131,7 +135,7 @@ public final class KvCache {
     /** The run registered first, of those of a lane that hold a block of the given depth. */
     private @Nullable BlockRun oldest(Lane lane, int depth, int end) {
         int bound = end;
-        for (BlockRun run = lane.first(); run != null; run = run.inLane.after()) {
+        for (BlockRun run = lane.first(number); run != null; run = run.inLane.after()) {
             if (run.from > depth) {
                 bound = Math.min(bound, run.from);
             } else if (run.to > depth) {
@@ -173,7 +177,7 @@ public final class KvCache {
 
     /** Splits a run in two at the given depth and returns the deeper part. */
     private BlockRun split(Lane lane, BlockRun run, int depth) {
-        BlockRun deep = new BlockRun(lane, depth, run.to);
+        BlockRun deep = new BlockRun(number, lane, depth, run.to);
         deep.references = run.references;
         deep.deeper = run.deeper;
         run.deeper = deep;
@@ -183,6 +187,16 @@ public final class KvCache {
             freeList.insertBefore(run, deep);
         }
         return deep;
+    }
+
+    /** Whether the blocks of a table are in this cache. */
+    public boolean has(BlockTable table) {
+        return table.cache == number;
+    }
+
+    /** Notes that the blocks of a table, of which there are none yet, will be in this cache. */
+    public void take(BlockTable table) {
+        table.cache = number;
     }
 
     /** Registers the blocks of a request that are full, or will be after the step, up to the given number. */
@@ -202,7 +216,7 @@ public final class KvCache {
         }
     }
 
-    private static void registerInLane(BlockTable table, Lane lane, int depth, int end) {
+    private void registerInLane(BlockTable table, Lane lane, int depth, int end) {
         BlockRun tail = lastRun(table);
         // A longer run stands for one that was registered when its beginning was: right only where no other can be
         // mistaken for older or younger, and where nobody else holds the beginning.
@@ -210,12 +224,12 @@ public final class KvCache {
                 && tail.lane == lane
                 && tail.to == depth
                 && tail.references == 1
-                && !lane.hasOther(tail, depth, end)) {
+                && !lane.hasOther(number, tail, depth, end)) {
             tail.to = end;
             table.heldEnds[table.heldCount - 1] = end;
             return;
         }
-        BlockRun run = new BlockRun(lane, depth, end);
+        BlockRun run = new BlockRun(number, lane, depth, end);
         run.references = 1;
         lane.append(run);
         table.hold(run, end);

@@ -16,6 +16,7 @@ package dev.vllmsim.engine.request;
  * @param decodeBatches steps that decoded one token
  * @param preemptions how often it lost its KV blocks and had to start again
  * @param cachedTokens prompt tokens that the prefix cache spared at its first admission
+ * @param replica the replica of the engine that served it, by its number from 0
  */
 public record FinishedRequest(
         RequestSpec spec,
@@ -30,7 +31,40 @@ public record FinishedRequest(
         int prefillBatches,
         int decodeBatches,
         int preemptions,
-        int cachedTokens) {
+        int cachedTokens,
+        int replica) {
+
+    /** A request that the only engine served. */
+    public FinishedRequest(
+            RequestSpec spec,
+            int outputTokens,
+            long clientQueueNanos,
+            long arrivalNanos,
+            long prefillStartNanos,
+            long prefillEndNanos,
+            long decodeStartNanos,
+            long firstTokenNanos,
+            long finishNanos,
+            int prefillBatches,
+            int decodeBatches,
+            int preemptions,
+            int cachedTokens) {
+        this(
+                spec,
+                outputTokens,
+                clientQueueNanos,
+                arrivalNanos,
+                prefillStartNanos,
+                prefillEndNanos,
+                decodeStartNanos,
+                firstTokenNanos,
+                finishNanos,
+                prefillBatches,
+                decodeBatches,
+                preemptions,
+                cachedTokens,
+                0);
+    }
 
     /** The request's name as reports show it. */
     public String id() {

@@ -21,7 +21,9 @@ public final class Request {
     private int preemptions;
     private int cachedTokens;
     private final long clientQueueNanos;
-    private final int handedOverTokens;
+    private int handedOverTokens;
+    private int replica;
+    private int tokensToCompute;
 
     /**
      * @param spec what was asked for
@@ -41,14 +43,43 @@ public final class Request {
      * @param handedOverTokens prompt tokens whose KV entries come with it, from 0 to all but one of the prompt
      */
     public Request(RequestSpec spec, long arrivalNanos, long clientQueueNanos, int handedOverTokens) {
-        if (handedOverTokens < 0 || handedOverTokens >= spec.promptTokens()) {
-            throw new IllegalArgumentException("tokens handed over must be at least 0 and fewer than the "
-                    + spec.promptTokens() + " of the prompt, but are " + handedOverTokens);
-        }
         this.spec = spec;
         this.arrivalNanos = arrivalNanos;
         this.clientQueueNanos = clientQueueNanos;
-        this.handedOverTokens = handedOverTokens;
+        handOver(handedOverTokens);
+    }
+
+    /**
+     * Says that another engine has computed the first tokens of the prompt and hands them over.
+     *
+     * @param tokens how many, from 0 to all but one of the prompt
+     */
+    public void handOver(int tokens) {
+        if (tokens < 0 || tokens >= spec.promptTokens()) {
+            throw new IllegalArgumentException("tokens handed over must be at least 0 and fewer than the "
+                    + spec.promptTokens() + " of the prompt, but are " + tokens);
+        }
+        handedOverTokens = tokens;
+    }
+
+    /** Notes how many prompt tokens were not in the prefix cache on arrival. */
+    public void tokensToCompute(int tokens) {
+        tokensToCompute = tokens;
+    }
+
+    /** Prompt tokens that were not in the prefix cache on arrival, where somebody has asked. */
+    public int tokensToCompute() {
+        return tokensToCompute;
+    }
+
+    /** Notes which replica of the engine serves the request, by its number from 0. */
+    public void servedBy(int number) {
+        replica = number;
+    }
+
+    /** The replica of the engine that serves the request, by its number from 0. */
+    public int replica() {
+        return replica;
     }
 
     /** Prompt tokens that need not be computed here, because another engine has done so. */
@@ -148,6 +179,7 @@ public final class Request {
                 prefillBatches,
                 decodeBatches,
                 preemptions,
-                cachedTokens);
+                cachedTokens,
+                replica);
     }
 }

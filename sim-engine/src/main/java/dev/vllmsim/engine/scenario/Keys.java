@@ -1,6 +1,8 @@
 package dev.vllmsim.engine.scenario;
 
 import dev.vllmsim.engine.admission.QueueLimits;
+import dev.vllmsim.engine.routing.Fleet;
+import dev.vllmsim.engine.routing.RouterKind;
 import dev.vllmsim.engine.scheduler.SchedulerPolicy;
 import dev.vllmsim.engine.settings.Key;
 import dev.vllmsim.engine.settings.KeyGroup;
@@ -37,6 +39,8 @@ public final class Keys {
             new Alternatives(SchedulerPolicy.SCHEDULER, List.of(SchedulerPolicy.values()));
     static final Alternatives STEP_TIMES = new Alternatives(StepTimeKind.STEP_TIME, List.of(StepTimeKind.values()));
 
+    static final Alternatives ROUTERS = new Alternatives(RouterKind.ROUTER, List.of(RouterKind.values()));
+
     private final List<Setting> settings;
 
     /**
@@ -53,6 +57,8 @@ public final class Keys {
         gathering.addAll(ResampledRequests.KEYS, Setting.WITH_FILE);
         gathering.add(ARRIVALS);
         gathering.add(SCHEDULERS);
+        gathering.addAll(Fleet.KEYS, "");
+        gathering.add(ROUTERS);
         gathering.add(STEP_TIMES);
         gathering.addAll(QueueLimits.KEYS, "");
         gathering.add(WorkloadKeys.REFUSAL_PAUSE, "");

@@ -1,6 +1,7 @@
 package dev.vllmsim.engine.scenario;
 
 import dev.vllmsim.engine.admission.QueueLimits;
+import dev.vllmsim.engine.routing.Fleet;
 import dev.vllmsim.engine.scheduler.SchedulerSettings;
 import dev.vllmsim.engine.steptime.StepTimeModel;
 import dev.vllmsim.engine.workload.Arrivals;
@@ -18,6 +19,7 @@ import java.util.Map;
  * @param stepTime how long steps take
  * @param hostNanos how long the host is busy with each decision on a step, in nanoseconds, at least 0
  * @param firstStallNanos how much longer it is busy with the first, in nanoseconds, at least 0
+ * @param fleet how many equal engines there are, and how requests are spread over them
  * @param config the settings that this was made from, defaults included, for reports
  * @param notices what a person should know of how settings were taken; names of settings stand in backquotes
  */
@@ -29,6 +31,7 @@ public record Scenario(
         StepTimeModel stepTime,
         long hostNanos,
         long firstStallNanos,
+        Fleet fleet,
         Map<String, Object> config,
         List<String> notices) {
 
@@ -46,7 +49,7 @@ public record Scenario(
         scheduler.requireServable(requests);
     }
 
-    /** A scenario of which there is nothing to know but what it is, and in which nobody is refused. */
+    /** A scenario with one engine, of which there is nothing to know but what it is, and in which nobody is refused. */
     public Scenario(
             Requests requests,
             Arrivals.Mode arrivals,
@@ -55,7 +58,17 @@ public record Scenario(
             long hostNanos,
             long firstStallNanos,
             Map<String, Object> config) {
-        this(requests, arrivals, QueueLimits.NONE, scheduler, stepTime, hostNanos, firstStallNanos, config, List.of());
+        this(
+                requests,
+                arrivals,
+                QueueLimits.NONE,
+                scheduler,
+                stepTime,
+                hostNanos,
+                firstStallNanos,
+                Fleet.ONE,
+                config,
+                List.of());
     }
 
     /** A scenario in which the host decides in no time. */

@@ -1,6 +1,7 @@
 package dev.vllmsim.engine.scenario;
 
 import dev.vllmsim.engine.admission.QueueLimits;
+import dev.vllmsim.engine.routing.Fleet;
 import dev.vllmsim.engine.scheduler.SchedulerPolicy;
 import dev.vllmsim.engine.scheduler.SchedulerSettings;
 import dev.vllmsim.engine.settings.Key;
@@ -89,13 +90,16 @@ public final class ScenarioReader {
                 ? limits
                 : settings.build(() -> PredictedEngine.withBlocks(limits, stepTime, settings));
         settings.build(() -> ServiceObjectives.from(settings));
+        Map<String, Object> withoutFleet = settings.resolved();
+        @Nullable Fleet fleet = settings.build(() -> Fleet.from(settings));
         settings.finish(name -> whyUnused(name, settings, workloadKeys));
         if (requests == null
                 || arrivals == null
                 || queue == null
                 || mode == null
                 || scheduler == null
-                || stepTime == null) {
+                || stepTime == null
+                || fleet == null) {
             throw new IllegalStateException("settings without a problem made no scenario");
         }
         Requests allowed = maxTokens.isPresent()
@@ -109,14 +113,16 @@ public final class ScenarioReader {
                 stepTime,
                 host == null ? 0 : host,
                 0,
-                settings.resolved(),
+                fleet,
+                // One replica behind a router is a run without a router.
+                fleet.replicas() == 1 ? withoutFleet : settings.resolved(),
                 settings.notices());
     }
 
     /** Says to whom a setting belongs that was given in vain; {@code null} where that is not known. */
     private static @Nullable String whyUnused(String name, Settings settings, List<Key<?>> workloadKeys) {
         Map<String, Object> chosen = settings.resolved();
-        for (Keys.Alternatives alternatives : List.of(Keys.SCHEDULERS, Keys.STEP_TIMES)) {
+        for (Keys.Alternatives alternatives : List.of(Keys.SCHEDULERS, Keys.STEP_TIMES, Keys.ROUTERS)) {
             String owners = KeyOwner.thatRead(name, alternatives.owners());
             if (!owners.isEmpty()) {
                 Object choice = chosen.get(alternatives.selector().name());

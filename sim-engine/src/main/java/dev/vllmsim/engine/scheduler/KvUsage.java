@@ -1,5 +1,7 @@
 package dev.vllmsim.engine.scheduler;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How full the KV cache is, and was.
  *
@@ -16,4 +18,22 @@ public record KvUsage(
         long peakUsedBlocks,
         long usedBlockSteps,
         long promptTokensLookedUp,
-        long promptTokensHit) {}
+        long promptTokensHit) {
+
+    /**
+     * How full two caches of the same size were: the blocks of each, the most that were free and in use in either, and the
+     * sums of both. Of one, if the other is {@code null}.
+     */
+    public static @Nullable KvUsage ofBoth(@Nullable KvUsage one, @Nullable KvUsage other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return new KvUsage(
+                one.usableBlocks,
+                Math.max(one.freeBlocks, other.freeBlocks),
+                Math.max(one.peakUsedBlocks, other.peakUsedBlocks),
+                one.usedBlockSteps + other.usedBlockSteps,
+                one.promptTokensLookedUp + other.promptTokensLookedUp,
+                one.promptTokensHit + other.promptTokensHit);
+    }
+}

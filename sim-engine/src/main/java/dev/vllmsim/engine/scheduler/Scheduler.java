@@ -84,6 +84,14 @@ public interface Scheduler {
         return null;
     }
 
+    /**
+     * Prompt tokens of a request that has just arrived that the prefix cache has now; 0 where there is none. Asking
+     * changes nothing.
+     */
+    default int cachedTokens(Request request) {
+        return 0;
+    }
+
     /** What became of the drafts so far, or {@code null} where nothing is drafted. */
     default @Nullable DraftUsage draftUsage() {
         return null;

@@ -12,13 +12,13 @@ public interface SchedulerSettings {
     Scheduler newScheduler(LifecycleListener listener);
 
     /**
-     * A scheduler with empty queues, for the given requests and no others; it may take advantage of what is known of
-     * them.
+     * A scheduler with empty queues for an engine of a run; it may take advantage of what is known of the run's
+     * requests.
      *
-     * @param requests all requests that the scheduler can come to see
+     * @param context where the engine stands
      * @param listener is told what happens to requests
      */
-    default Scheduler newScheduler(Requests requests, LifecycleListener listener) {
+    default Scheduler newScheduler(EngineContext context, LifecycleListener listener) {
         return newScheduler(listener);
     }
 

@@ -8,6 +8,8 @@ public enum KeyGroup {
     ARRIVALS,
     /** How the engine forms its steps. */
     SCHEDULER,
+    /** How many engines there are, and who spreads requests over them. */
+    FLEET,
     /** How long the steps take. */
     STEP_TIME,
     /** What is said of a run. */

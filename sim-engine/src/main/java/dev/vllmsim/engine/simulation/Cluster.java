@@ -3,6 +3,7 @@ package dev.vllmsim.engine.simulation;
 import dev.vllmsim.engine.admission.QueueLimits;
 import dev.vllmsim.engine.admission.Refusal;
 import dev.vllmsim.engine.request.Request;
+import dev.vllmsim.engine.routing.Router;
 import dev.vllmsim.engine.workload.Arrivals;
 import java.util.Collections;
 import java.util.List;
@@ -13,15 +14,30 @@ import org.jspecify.annotations.Nullable;
  * engine, may refuse requests.
  *
  * <p>What happens at one moment happens in this order: steps that have ended are applied, in the order of the engines;
- * then requests arrive, each at the engine that the router chooses; then the engines decide on their next steps.
+ * then states are published, if it is time; then requests arrive, each at the engine that the router chooses; then the
+ * engines decide on their next steps.
+ *
+ * <p>An engine is touched only when something happens there: when a step ends in which something changes, when a request
+ * comes, or when the router asks for what changes all the time.
  */
 public final class Cluster {
-    private final List<Engine> engines;
-    private final Engine[] each;
+    private final Engine[] engines;
     private final Router router;
     private final Gate front;
     private final Gate[] gates;
     private final SimulationListener listener;
+    private final EventQueue events;
+    private final ReplicaBoard board;
+    private final @Nullable ReplicaTokens tokens;
+    private final long stateAgeNanos;
+
+    /** The engines of which it is to be asked anew when something happens there, in the order of their numbers. */
+    private final boolean[] changed;
+
+    private boolean anyChanged;
+    private int active;
+    private long now;
+    private long publishedNanos;
 
     private long requests;
     private long refused;
@@ -32,7 +48,7 @@ public final class Cluster {
      * A cluster that lets everybody in.
      *
      * @param engines without a request, at least one
-     * @param router chooses among them
+     * @param router chooses among them, and sees them as they are
      */
     public Cluster(List<Engine> engines, Router router) {
         this(
@@ -45,21 +61,50 @@ public final class Cluster {
 
     /**
      * @param engines without a request, at least one
-     * @param router chooses among them
+     * @param router chooses among them, and sees them as they are
      * @param front the gate that a request passes before the router looks at it; listens to all engines
      * @param gates the gates of the engines, in their order; each listens to its own
      * @param listener is told who is refused
      */
     public Cluster(List<Engine> engines, Router router, Gate front, List<Gate> gates, SimulationListener listener) {
+        this(engines, router, 0, null, front, gates, listener);
+    }
+
+    /**
+     * @param engines without a request, at least one
+     * @param router chooses among them
+     * @param stateAgeNanos how often the states are published that the router sees; 0 if it sees them as they are
+     * @param tokens the listener of all engines that counts their tokens, if the router asks for it
+     * @param front the gate that a request passes before the router looks at it; listens to all engines
+     * @param gates the gates of the engines, in their order; each listens to its own
+     * @param listener is told who is refused
+     */
+    Cluster(
+            List<Engine> engines,
+            Router router,
+            long stateAgeNanos,
+            @Nullable ReplicaTokens tokens,
+            Gate front,
+            List<Gate> gates,
+            SimulationListener listener) {
         if (engines.isEmpty()) {
             throw new IllegalArgumentException("a cluster must have at least one engine");
         }
-        this.engines = List.copyOf(engines);
-        this.each = engines.toArray(Engine[]::new);
+        this.engines = engines.toArray(Engine[]::new);
         this.router = router;
         this.front = front;
         this.gates = gates.toArray(Gate[]::new);
         this.listener = listener;
+        this.stateAgeNanos = stateAgeNanos;
+        this.tokens = tokens;
+        events = new EventQueue(this.engines.length);
+        changed = new boolean[this.engines.length];
+        board = new ReplicaBoard(
+                this.engines,
+                this::advanced,
+                tokens == null ? new ReplicaTokens(router, this.engines.length) : tokens,
+                stateAgeNanos > 0,
+                router.readsKvUsage());
     }
 
     /**
@@ -69,23 +114,32 @@ public final class Cluster {
      * @throws TimeOverflowException if simulated time comes to its end
      */
     public void run(Arrivals arrivals) {
-        long now = 0;
         while (true) {
-            long arrival = arrivals.nextNanos(active(), now);
+            long arrival = arrivals.nextNanos(active, now);
             // A request that comes at the very end of a step is there when the next step is decided on.
             if (arrival > now) {
-                long next = Engine.IDLE;
-                for (Engine engine : each) {
-                    next = Math.min(next, engine.next(now, Math.min(next, arrival)));
-                }
+                findNext(arrival);
+                long next = events.firstNanos();
                 if (next == Engine.IDLE && arrival == Long.MAX_VALUE) {
                     return;
                 }
-                now = Math.min(next, arrival);
-                if (next <= arrival) {
-                    for (Engine engine : each) {
-                        engine.advanceTo(now);
-                    }
+                long then = Math.min(next, arrival);
+                boolean publishes = isPublishedBy(then);
+                if (publishes) {
+                    publishedNanos = then - then % stateAgeNanos;
+                    then = publishedNanos;
+                }
+                now = then;
+                while (events.firstNanos() == then) {
+                    int engine = events.first();
+                    advanced(engine);
+                    // Asked anew below, when all that arrive now have come.
+                    events.set(engine, Engine.IDLE);
+                }
+                if (publishes) {
+                    board.publish(then);
+                }
+                if (publishes || next <= arrival) {
                     continue;
                 }
             }
@@ -93,7 +147,7 @@ public final class Cluster {
             Refusal refusal = submit(request);
             if (refusal != null) {
                 refused++;
-                for (Engine engine : each) {
+                for (Engine engine : engines) {
                     engine.learn(request);
                 }
                 arrivals.refused(now);
@@ -105,26 +159,82 @@ public final class Cluster {
         }
     }
 
+    /** Whether states are to be published after the present and by the given time. */
+    private boolean isPublishedBy(long nanos) {
+        return stateAgeNanos > 0 && nanos - nanos % stateAgeNanos > publishedNanos;
+    }
+
+    /** Asks the engines where something has changed when something happens next. */
+    private void findNext(long arrival) {
+        if (!anyChanged) {
+            return;
+        }
+        anyChanged = false;
+        // Of a single engine, what happens after the next arrival does not matter yet.
+        long limit = engines.length == 1 ? arrival : Engine.IDLE;
+        for (int i = 0; i < engines.length; i++) {
+            if (changed[i]) {
+                changed[i] = false;
+                events.set(i, engines[i].next(now, limit));
+            }
+        }
+    }
+
+    /** The engine of the given number, taken to the present. */
+    private Engine advanced(int number) {
+        Engine engine = engines[number];
+        int before = engine.active();
+        engine.advanceTo(now);
+        active += engine.active() - before;
+        change(number);
+        return engine;
+    }
+
+    private void change(int number) {
+        changed[number] = true;
+        anyChanged = true;
+    }
+
     /** Lets a request join an engine, or says why it may not: then nothing has happened. */
     private @Nullable Refusal submit(Request request) {
         Refusal atFront = front.refusal();
         if (atFront != null) {
             return atFront;
         }
-        int chosen = router.choose(request, engines);
+        int chosen = engines.length == 1 ? 0 : choose(request);
         Refusal atEngine = gates[chosen].refusal();
-        if (atEngine == null) {
-            each[chosen].submit(request);
+        if (atEngine != null) {
+            router.refused(chosen, request);
+            return atEngine;
         }
-        return atEngine;
+        if (engines.length > 1) {
+            prepare(request, chosen);
+        }
+        engines[chosen].submit(request);
+        active++;
+        change(chosen);
+        return null;
     }
 
-    private int active() {
-        int active = 0;
-        for (Engine engine : each) {
-            active += engine.active();
+    private int choose(Request request) {
+        board.now(now);
+        return router.choose(request, board);
+    }
+
+    /** Says who serves a request, what others hand over, and what it adds to the load there. */
+    private void prepare(Request request, int chosen) {
+        request.servedBy(chosen);
+        if (router.sharesCaches()) {
+            int most = 0;
+            for (int i = 0; i < engines.length; i++) {
+                most = Math.max(most, board.cachedTokens(i, request));
+            }
+            request.handOver(most);
         }
-        return active;
+        if (tokens != null) {
+            int there = router.readsTokens() ? board.cachedTokens(chosen, request) : 0;
+            tokens.sent(request, chosen, Math.max(there, request.handedOverTokens()));
+        }
     }
 
     /** Requests that have arrived and were let in. */

@@ -122,6 +122,11 @@ public final class Engine {
         return scheduler.kvUsage();
     }
 
+    /** Prompt tokens of a request that has just arrived that the prefix cache has now. */
+    public int cachedTokens(Request request) {
+        return scheduler.cachedTokens(request);
+    }
+
     /** Steps applied. */
     public long steps() {
         return report.steps();

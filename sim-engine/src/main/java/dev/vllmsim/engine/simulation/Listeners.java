@@ -49,6 +49,13 @@ public final class Listeners {
         }
 
         @Override
+        public SimulationListener ofEngine(int number) {
+            return new Several(Arrays.stream(listeners)
+                    .map(listener -> listener.ofEngine(number))
+                    .toArray(SimulationListener[]::new));
+        }
+
+        @Override
         public boolean observesSteps() {
             return stepwise.length > 0;
         }

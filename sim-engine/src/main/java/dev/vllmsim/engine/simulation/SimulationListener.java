@@ -10,6 +10,17 @@ import dev.vllmsim.engine.steptime.BatchShape;
  * the loop takes every step singly, and arrives at the same numbers to the nanosecond.
  */
 public interface SimulationListener extends LifecycleListener {
+    /**
+     * What listens to one of several engines; asked once for each, before the run. A listener that keeps anything of an
+     * engine's steps or queues keeps it apart for each.
+     *
+     * @param number the engine's number, from 0
+     * @return a listener that is told of this engine alone
+     */
+    default SimulationListener ofEngine(int number) {
+        return this;
+    }
+
     /** A request entered the engine. */
     default void onArrival(Request request, long nowNanos) {}
 

@@ -8,6 +8,7 @@ import dev.vllmsim.engine.request.FinishedRequest;
 import dev.vllmsim.engine.request.PromptContent;
 import dev.vllmsim.engine.request.Request;
 import dev.vllmsim.engine.request.RequestSpec;
+import dev.vllmsim.engine.routing.Fleet;
 import dev.vllmsim.engine.scenario.Scenario;
 import dev.vllmsim.engine.scheduler.SchedulerPolicy;
 import dev.vllmsim.engine.settings.Settings;
@@ -62,6 +63,7 @@ class AdmissionTest {
                 new FixedStepTime(10 * MILLI, 10 * MILLI, FixedStepTime.Mixed.MAX),
                 0,
                 0,
+                Fleet.ONE,
                 Map.of(),
                 List.of());
     }
@@ -175,6 +177,7 @@ class AdmissionTest {
                 new LinearStepTime(4e6, 3e4, 5e4, 37.5, 1.2),
                 0,
                 0,
+                Fleet.ONE,
                 Map.of(),
                 List.of());
         Refused refused = new Refused();

@@ -73,6 +73,7 @@ public final class Caption {
         add(phrases, partials());
         memory(phrases);
         execution(phrases);
+        fleet(phrases);
         add(phrases, stepTime());
         add(
                 phrases,
@@ -170,6 +171,14 @@ public final class Caption {
             phrases.add("burstiness " + value(get("burstiness")));
         }
         add(phrases, amount("max_concurrency", "client sends at most ", " at once"));
+    }
+
+    private void fleet(List<String> phrases) {
+        add(phrases, amount("replicas", "", " replicas"));
+        add(phrases, text("router", "router ", ""));
+        if (get("router_state_age_ms") instanceof Number age && age.doubleValue() > 0) {
+            phrases.add("states published every " + value(age) + " ms");
+        }
     }
 
     private @Nullable String partials() {

@@ -7,28 +7,46 @@ import dev.vllmsim.report.chart.Timeline;
  * The bins of a run in columns that are wide enough to be seen. Each covers equally many bins, the first and the last
  * only as far as the run.
  *
- * @param run the run
+ * @param span the run
  * @param binsPerColumn how many bins a column covers
  */
-record Columns(Timeline run, int binsPerColumn) {
+record Columns(Span span, int binsPerColumn) {
+    /**
+     * A run in bins.
+     *
+     * @param fromNanos when it began
+     * @param toNanos when it ended
+     * @param beginNanos when the first bin begins
+     * @param binNanos how long a bin is
+     * @param bins how many there are
+     */
+    record Span(long fromNanos, long toNanos, long beginNanos, long binNanos, int bins) {}
+
     /** Columns of at least a width, in units. */
     static Columns of(Timeline run, double narrowest) {
+        return of(
+                new Span(run.fromNanos(), run.toNanos(), run.beginNanos(), run.binNanos(), run.arrivals().length),
+                narrowest);
+    }
+
+    /** Columns of at least a width, in units. */
+    static Columns of(Span run, double narrowest) {
         double bins = (double) Math.max(1, run.toNanos() - run.fromNanos()) / run.binNanos();
         return new Columns(run, (int) Math.max(1, Math.ceil(narrowest * bins / Frame.WIDTH)));
     }
 
     int count() {
-        return (run.arrivals().length + binsPerColumn - 1) / binsPerColumn;
+        return (span.bins() + binsPerColumn - 1) / binsPerColumn;
     }
 
     /** When a column begins, in nanoseconds. */
     long from(int column) {
-        return Math.max(run.fromNanos(), run.beginNanos() + (long) column * binsPerColumn * run.binNanos());
+        return Math.max(span.fromNanos(), span.beginNanos() + (long) column * binsPerColumn * span.binNanos());
     }
 
     /** When a column ends, in nanoseconds. */
     long to(int column) {
-        return Math.min(run.toNanos(), run.beginNanos() + (column + 1L) * binsPerColumn * run.binNanos());
+        return Math.min(span.toNanos(), span.beginNanos() + (column + 1L) * binsPerColumn * span.binNanos());
     }
 
     /** Sums of bins by columns. */

@@ -136,7 +136,11 @@ public final class TimelinePicture {
 
     private double kvBlocks() {
         // One block is never used (docs/schedulers.md).
-        return config.get("num_gpu_blocks") instanceof Number blocks ? blocks.doubleValue() - 1 : 0;
+        return config.get("num_gpu_blocks") instanceof Number blocks ? replicas() * (blocks.doubleValue() - 1) : 0;
+    }
+
+    private double replicas() {
+        return config.get("replicas") instanceof Number replicas ? replicas.doubleValue() : 1;
     }
 
     /** KV blocks in use, by columns; empty where memory is no limit. */
@@ -147,8 +151,9 @@ public final class TimelinePicture {
         }
         double[] used = levels.means(run.busy());
         double[] left = levels.means(free);
+        double ofEach = kvBlocks() / replicas();
         for (int i = 0; i < used.length; i++) {
-            used[i] = Math.max(0, kvBlocks() * used[i] - left[i]);
+            used[i] = Math.max(0, ofEach * used[i] - left[i]);
         }
         return used;
     }
@@ -167,6 +172,6 @@ public final class TimelinePicture {
     }
 
     private static String width(Columns columns) {
-        return Figures.duration(columns.binsPerColumn() * columns.run().binNanos() / NANOS_PER_MILLI);
+        return Figures.duration(columns.binsPerColumn() * columns.span().binNanos() / NANOS_PER_MILLI);
     }
 }

@@ -147,13 +147,27 @@ final class TimeBins {
         }
     }
 
+    /** A share of a level that is set, and not changed. */
+    static final class Share {
+        private final Level level;
+        private double last;
+
+        private Share(Level level) {
+            this.level = level;
+        }
+
+        /** Sets the share from a moment on, after those that were set before. */
+        void set(long nanos, double value) {
+            level.add(nanos, value - last);
+            last = value;
+        }
+    }
+
     /** Has a value at any time. */
     final class Level {
         private final double[] changes = new double[MOST];
         /** What the changes within a bin come to by its end: each times how long it lasts. */
         private final double[] parts = new double[MOST];
-
-        private double last;
 
         private Level() {}
 
@@ -166,10 +180,9 @@ final class TimeBins {
             }
         }
 
-        /** Sets the value from a moment on, after those that were set before. */
-        void set(long nanos, double value) {
-            add(nanos, value - last);
-            last = value;
+        /** One of those whose sum the level is. */
+        Share share() {
+            return new Share(this);
         }
 
         /** The value in each bin, summed up over its nanoseconds. */

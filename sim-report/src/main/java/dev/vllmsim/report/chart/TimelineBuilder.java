@@ -7,6 +7,8 @@ import dev.vllmsim.engine.simulation.StepView;
 import dev.vllmsim.report.document.RequestTimes;
 import dev.vllmsim.report.document.RunVisitor;
 import dev.vllmsim.report.document.StepTimes;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Sums a run up over time, from its report or from the run itself, in a memory that does not depend on it.
@@ -30,12 +32,53 @@ public final class TimelineBuilder implements SimulationListener, RunVisitor {
     private final TimeBins.Level busy = bins.level();
     private long from = Long.MAX_VALUE;
     private long to;
-    private long steps;
+    private final List<Replica> replicas = new ArrayList<>();
     private boolean hasLevels = true;
     private boolean hasKv = true;
-    private long lastEnd;
-    private int lastRunning;
-    private int lastFinished;
+
+    /** What one engine adds to the levels. */
+    private final class Replica {
+        private final TimeBins.Share runningShare = running.share();
+        private final TimeBins.Share waitingShare = waiting.share();
+        private final TimeBins.Share kvFreeShare = kvFree.share();
+        private final TimeBins.Share busyShare = busy.share();
+        private long steps;
+        private long lastEnd;
+        private int lastRunning;
+        private int lastFinished;
+
+        void step(long start, long end, int nowRunning, int nowWaiting, long free) {
+            if (steps++ > 0 && start > lastEnd) {
+                pause();
+            }
+            if (hasLevels) {
+                runningShare.set(start, nowRunning);
+                waitingShare.set(start, nowWaiting);
+            }
+            if (hasKv) {
+                kvFreeShare.set(start, (double) free);
+            }
+            busyShare.set(start, 1);
+            lastEnd = end;
+            lastRunning = nowRunning;
+            lastFinished = 0;
+        }
+
+        /** The engine takes no step for a while; if nothing runs, nothing is in use either. */
+        void pause() {
+            if (!hasLevels || steps == 0) {
+                return;
+            }
+            int left = Math.max(0, lastRunning - lastFinished);
+            runningShare.set(lastEnd, left);
+            if (left == 0) {
+                busyShare.set(lastEnd, 0);
+                if (hasKv) {
+                    kvFreeShare.set(lastEnd, 0);
+                }
+            }
+        }
+    }
 
     /** For a report. */
     public TimelineBuilder() {
@@ -61,8 +104,39 @@ public final class TimelineBuilder implements SimulationListener, RunVisitor {
 
     @Override
     public void onStep(StepView step) {
+        onStep(0, step);
+    }
+
+    /** Levels are the sums over all engines. */
+    @Override
+    public SimulationListener ofEngine(int number) {
+        return new SimulationListener() {
+            @Override
+            public boolean observesSteps() {
+                return true;
+            }
+
+            @Override
+            public boolean observesTokenGaps() {
+                return false;
+            }
+
+            @Override
+            public void onStep(StepView step) {
+                TimelineBuilder.this.onStep(number, step);
+            }
+
+            @Override
+            public void onFinish(FinishedRequest request) {
+                TimelineBuilder.this.onFinish(request);
+            }
+        };
+    }
+
+    private void onStep(int number, StepView step) {
         KvUsage usage = levelsOfSteps ? step.kvUsage() : null;
         step(
+                number,
                 step.startNanos(),
                 step.endNanos(),
                 step.shape().prefillTokens(),
@@ -75,7 +149,7 @@ public final class TimelineBuilder implements SimulationListener, RunVisitor {
 
     @Override
     public void onFinish(FinishedRequest request) {
-        lastFinished++;
+        replica(request.replica()).lastFinished++;
         times(request.arrivalNanos(), request.prefillStartNanos(), request.finishNanos());
     }
 
@@ -87,6 +161,7 @@ public final class TimelineBuilder implements SimulationListener, RunVisitor {
     @Override
     public void step(StepTimes step) {
         step(
+                step.replica(),
                 step.startNanos(),
                 step.endNanos(),
                 step.prefillTokens(),
@@ -95,7 +170,7 @@ public final class TimelineBuilder implements SimulationListener, RunVisitor {
                 step.running(),
                 step.waiting(),
                 step.kvBlocksFree());
-        lastFinished = step.finished();
+        replica(step.replica()).lastFinished = step.finished();
     }
 
     private void times(long arrival, long prefillStart, long finish) {
@@ -111,54 +186,39 @@ public final class TimelineBuilder implements SimulationListener, RunVisitor {
     }
 
     private void step(
-            long start, long end, long prefill, long decode, int preempted, int nowRunning, int nowWaiting, long free) {
-        if (steps++ > 0 && start > lastEnd) {
-            pause();
-        }
+            int number,
+            long start,
+            long end,
+            long prefill,
+            long decode,
+            int preempted,
+            int nowRunning,
+            int nowWaiting,
+            long free) {
         prefillTokens.spread(start, end, (double) prefill);
         decodeTokens.spread(start, end, (double) decode);
         preemptions.add(start, preempted);
         hasLevels &= nowRunning >= 0 && nowWaiting >= 0;
         hasKv &= free >= 0;
-        if (hasLevels) {
-            running.set(start, nowRunning);
-            waiting.set(start, nowWaiting);
-        }
-        if (hasKv) {
-            kvFree.set(start, (double) free);
-        }
-        busy.set(start, 1);
-        lastEnd = end;
-        lastRunning = nowRunning;
-        lastFinished = 0;
+        replica(number).step(start, end, nowRunning, nowWaiting, free);
     }
 
-    /** The engine takes no step for a while; if nothing runs, nothing is in use either. */
-    private void pause() {
-        if (!hasLevels) {
-            return;
+    private Replica replica(int number) {
+        while (replicas.size() <= number) {
+            replicas.add(new Replica());
         }
-        int left = Math.max(0, lastRunning - lastFinished);
-        running.set(lastEnd, left);
-        if (left == 0) {
-            busy.set(lastEnd, 0);
-            if (hasKv) {
-                kvFree.set(lastEnd, 0);
-            }
-        }
+        return replicas.get(number);
     }
 
     /** Whether there were any steps. */
     public boolean hasSteps() {
-        return steps > 0;
+        return replicas.stream().anyMatch(replica -> replica.steps > 0);
     }
 
     /** The run, which must be over. */
     public Timeline timeline() {
-        if (steps > 0) {
-            pause();
-        }
-        boolean known = hasLevels && steps > 0;
+        replicas.forEach(Replica::pause);
+        boolean known = hasLevels && hasSteps();
         return new Timeline(
                 Math.min(from, to),
                 to,

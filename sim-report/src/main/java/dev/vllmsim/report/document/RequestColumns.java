@@ -9,6 +9,7 @@ public final class RequestColumns {
     /** All of them, in the order of the document. */
     public static final List<Column<FinishedRequest>> ALL = List.of(
             Column.text("id", FinishedRequest::id),
+            Column.whole("replica", Column.Unit.NONE, FinishedRequest::replica).inRuns(RunColumns::replicas),
             Column.whole(
                     "prompt_tokens",
                     Column.Unit.TOKENS,

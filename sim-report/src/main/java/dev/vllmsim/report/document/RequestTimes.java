@@ -16,6 +16,7 @@ import dev.vllmsim.engine.request.Request;
  * @param firstTokenNanos end of the step that produced its first token
  * @param finishNanos end of the step that produced its last token
  * @param preemptions how often it lost its KV blocks
+ * @param replica the replica that served it, from 0
  */
 public record RequestTimes(
         String id,
@@ -27,7 +28,8 @@ public record RequestTimes(
         long decodeStartNanos,
         long firstTokenNanos,
         long finishNanos,
-        int preemptions) {
+        int preemptions,
+        int replica) {
 
     /** Of a request that has finished. */
     public static RequestTimes of(FinishedRequest request) {
@@ -41,7 +43,8 @@ public record RequestTimes(
                 request.decodeStartNanos(),
                 request.firstTokenNanos(),
                 request.finishNanos(),
-                request.preemptions());
+                request.preemptions(),
+                request.replica());
     }
 
     /** The time to its first token. */

@@ -15,14 +15,16 @@ import dev.vllmsim.engine.scheduler.SchedulerSettings;
  *     {@code scheduled_ms} and {@code discarded} a step
  * @param drafts whether drafted tokens are verified: {@code drafts} and {@code accepted} an item
  * @param refusals whether requests may be refused: {@code refused} in the summary, and their rows
+ * @param replicas whether there are several engines: a column for it in the rows of requests and steps
  */
-public record RunColumns(boolean kvBlocks, boolean clientQueue, boolean ahead, boolean drafts, boolean refusals) {
+public record RunColumns(
+        boolean kvBlocks, boolean clientQueue, boolean ahead, boolean drafts, boolean refusals, boolean replicas) {
     /** No optional key: what the scheduler {@code decode-first} in a closed loop has. */
-    public static final RunColumns NONE = new RunColumns(false, false, false, false, false);
+    public static final RunColumns NONE = new RunColumns(false, false, false, false);
 
-    /** The keys of a run in which nobody can be refused. */
+    /** The keys of a run on one engine in which nobody can be refused. */
     public RunColumns(boolean kvBlocks, boolean clientQueue, boolean ahead, boolean drafts) {
-        this(kvBlocks, clientQueue, ahead, drafts, false);
+        this(kvBlocks, clientQueue, ahead, drafts, false, false);
     }
 
     /** The keys that a run of this scenario has. */
@@ -33,6 +35,7 @@ public record RunColumns(boolean kvBlocks, boolean clientQueue, boolean ahead, b
                 scenario.config().get("max_concurrency") != null,
                 scheduler.pipelining().batchesInFlight() > 1 || scenario.hostNanos() > 0,
                 scheduler.traits().drafts(),
-                !scenario.queueLimits().areNone());
+                !scenario.queueLimits().areNone(),
+                scenario.fleet().replicas() > 1);
     }
 }

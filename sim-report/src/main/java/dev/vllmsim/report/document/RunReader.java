@@ -66,6 +66,9 @@ final class RunReader {
             document.startedObject("a step");
             if (series.steps() >= windowFrom && series.steps() < windowEnd) {
                 StepRow row = document.here(StepRow.class);
+                if (isOfAnother(row.replica())) {
+                    continue;
+                }
                 List<String> preempted = row.preempted();
                 series.add(
                         row.startMs(),
@@ -82,6 +85,11 @@ final class RunReader {
         return series.build();
     }
 
+    /** Steps of several engines have no order; those of the first are shown. */
+    private static boolean isOfAnother(@Nullable Integer replica) {
+        return replica != null && replica > 0;
+    }
+
     private static void readTotals(JsonCursor document, StepSeriesBuilder series) {
         double start = 0;
         double end = 0;
@@ -91,6 +99,7 @@ final class RunReader {
         @Nullable Integer running = null;
         @Nullable Integer waiting = null;
         @Nullable Long kvBlocksFree = null;
+        @Nullable Integer replica = null;
         int found = 0;
         for (String name = document.nextName(); name != null; name = document.nextName()) {
             document.nextValue();
@@ -114,12 +123,17 @@ final class RunReader {
                 waiting = document.wholeNumber();
             } else if (name.equals(StepColumns.KV_BLOCKS_FREE.name())) {
                 kvBlocksFree = document.longNumber();
+            } else if (name.equals(StepColumns.REPLICA.name())) {
+                replica = document.wholeNumber();
             } else {
                 document.skipChildren();
             }
         }
         if (found != 4) {
             throw document.problem("expected a step with start_ms, end_ms, prefill_tokens and decode_tokens");
+        }
+        if (isOfAnother(replica)) {
+            return;
         }
         series.add(start, end, prefill, decode, preempted);
         series.addLevels(running, waiting, kvBlocksFree);

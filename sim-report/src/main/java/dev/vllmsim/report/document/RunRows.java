@@ -1,6 +1,7 @@
 package dev.vllmsim.report.document;
 
 import dev.vllmsim.engine.request.Request;
+import dev.vllmsim.engine.routing.Fleet;
 import dev.vllmsim.report.statistics.Millis;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +56,7 @@ final class RunRows {
         long firstToken = Request.NEVER;
         long finish = Request.NEVER;
         int preemptions = 0;
+        int replica = 0;
         for (String name = document.nextName(); name != null; name = document.nextName()) {
             JsonToken token = document.nextValue();
             switch (name) {
@@ -68,6 +70,7 @@ final class RunRows {
                 case "first_token_ms" -> firstToken = nanos(document);
                 case "finish_ms" -> finish = nanos(document);
                 case "preemptions" -> preemptions = document.wholeNumber();
+                case "replica" -> replica = replica(document);
                 default -> others.accept(name);
             }
         }
@@ -91,7 +94,8 @@ final class RunRows {
                 decodeStart,
                 firstToken,
                 finish,
-                preemptions);
+                preemptions,
+                replica);
     }
 
     private StepTimes step(JsonCursor document) {
@@ -105,6 +109,7 @@ final class RunRows {
         int running = -1;
         int waiting = -1;
         long kvBlocksFree = -1;
+        int replica = 0;
         boolean wantsItems = visitor.wantsItems();
         for (String name = document.nextName(); name != null; name = document.nextName()) {
             document.nextValue();
@@ -118,6 +123,7 @@ final class RunRows {
                 case "running" -> running = document.wholeNumber();
                 case "waiting" -> waiting = document.wholeNumber();
                 case "kv_blocks_free" -> kvBlocksFree = document.longNumber();
+                case "replica" -> replica = replica(document);
                 case "items" -> {
                     if (wantsItems) {
                         items(document, items);
@@ -132,7 +138,17 @@ final class RunRows {
             throw document.problem("expected a step with start_ms and end_ms in this order");
         }
         return new StepTimes(
-                start, end, prefillTokens, decodeTokens, items, preempted, finished, running, waiting, kvBlocksFree);
+                start,
+                end,
+                prefillTokens,
+                decodeTokens,
+                items,
+                preempted,
+                finished,
+                running,
+                waiting,
+                kvBlocksFree,
+                replica);
     }
 
     private static void ids(JsonCursor document, List<String> ids) {
@@ -147,6 +163,14 @@ final class RunRows {
         while (document.nextValue() != JsonToken.END_ARRAY) {
             items.add(document.here(StepItem.class));
         }
+    }
+
+    private static int replica(JsonCursor document) {
+        int replica = document.wholeNumber();
+        if (replica < 0 || replica >= Fleet.MOST_REPLICAS) {
+            throw document.problem("expected a replica from 0 to " + (Fleet.MOST_REPLICAS - 1));
+        }
+        return replica;
     }
 
     /** Every nanosecond counts, up to 104 days. */

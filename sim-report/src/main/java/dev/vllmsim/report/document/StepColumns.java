@@ -45,9 +45,15 @@ public final class StepColumns {
             .inRuns(RunColumns::kvBlocks)
             .inRows(step -> step.kvBlocksFree >= 0);
 
+    /** The replica whose step it is. */
+    public static final Column<StepDraft> REPLICA = Column.<StepDraft>whole(
+                    "replica", Column.Unit.NONE, step -> step.replica)
+            .inRuns(RunColumns::replicas);
+
     /** All of them, in the order of the document. */
     public static final List<Column<StepDraft>> ALL = List.of(
             STEP,
+            REPLICA,
             SCHEDULED,
             START,
             END,

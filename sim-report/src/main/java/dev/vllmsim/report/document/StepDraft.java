@@ -10,6 +10,9 @@ public final class StepDraft {
     /** The step's number, from 0. */
     public long index;
 
+    /** The replica whose step it is, from 0. */
+    public int replica;
+
     /** When it was decided on. */
     public long scheduledNanos;
 

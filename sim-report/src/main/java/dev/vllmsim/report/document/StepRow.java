@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param running requests in the running set, before the step's finishes
  * @param waiting requests that wait to be admitted
  * @param kvBlocksFree free KV blocks, before the step's finishes
+ * @param replica the replica whose step it is; {@code null} where there is one engine
  */
 public record StepRow(
         long step,
@@ -31,7 +32,8 @@ public record StepRow(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> finished,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer running,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer waiting,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long kvBlocksFree) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long kvBlocksFree,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer replica) {
 
     public StepRow {
         items = List.copyOf(items);
@@ -52,6 +54,7 @@ public record StepRow(
                 ids,
                 running,
                 waiting,
-                kvBlocksFree);
+                kvBlocksFree,
+                replica);
     }
 }

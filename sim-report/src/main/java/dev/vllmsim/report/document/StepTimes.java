@@ -15,6 +15,7 @@ import java.util.List;
  * @param running requests in the running set, before any of them finishes; -1 if that is not known
  * @param waiting requests that wait to be admitted; -1 if that is not known
  * @param kvBlocksFree free KV blocks; -1 where memory is no limit
+ * @param replica the replica whose step it is, from 0
  */
 public record StepTimes(
         long startNanos,
@@ -26,7 +27,8 @@ public record StepTimes(
         int finished,
         int running,
         int waiting,
-        long kvBlocksFree) {
+        long kvBlocksFree,
+        int replica) {
 
     public StepTimes {
         items = List.copyOf(items);

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param preemptions how often requests lost their KV blocks; left out where the scheduler has no such thing
  * @param kvCache use of the KV cache; left out where memory is no limit
  * @param specDecode what became of drafted tokens; left out where nothing is drafted
+ * @param fleet how each replica fared; left out where there is one engine
  * @param goodput how many requests reached their objectives; left out where none were set
  * @param refused requests that were not let in; left out where everybody is
  * @param percentiles how far percentiles may be off; left out where all are exact
@@ -50,6 +51,7 @@ public record Summary(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long preemptions,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable KvCacheStats kvCache,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable SpecDecodeStats specDecode,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable FleetStats fleet,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Goodput goodput,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Refused refused,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable PercentileError percentiles)

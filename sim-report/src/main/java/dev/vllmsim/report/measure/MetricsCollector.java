@@ -9,6 +9,7 @@ import dev.vllmsim.engine.scheduler.KvUsage;
 import dev.vllmsim.engine.simulation.SimulationListener;
 import dev.vllmsim.engine.simulation.SimulationResult;
 import dev.vllmsim.report.document.Column;
+import dev.vllmsim.report.document.FleetStats;
 import dev.vllmsim.report.document.Goodput;
 import dev.vllmsim.report.document.KvCacheStats;
 import dev.vllmsim.report.document.LengthStats;
@@ -71,6 +72,7 @@ public final class MetricsCollector implements SimulationListener {
     private final Lengths outputs = new Lengths();
     private final PriorityQueue<FinishedRequest> tail = new PriorityQueue<>(WORST_FIRST.reversed());
     private final int tailSize;
+    private final List<ReplicaMeter> replicas = new ArrayList<>();
     private long preemptions;
     private final @Nullable ServiceObjectives objectives;
     private long good;
@@ -114,6 +116,13 @@ public final class MetricsCollector implements SimulationListener {
         return DoubleStatistics.builder(Statistic.MEAN, Statistic.STANDARD_DEVIATION, Statistic.MIN, Statistic.MAX)
                 .setConfiguration(StatisticsConfiguration.withDefaults().withBiased(true))
                 .build();
+    }
+
+    @Override
+    public SimulationListener ofEngine(int number) {
+        ReplicaMeter replica = new ReplicaMeter(number, this);
+        replicas.add(replica);
+        return replica;
     }
 
     @Override
@@ -192,6 +201,7 @@ public final class MetricsCollector implements SimulationListener {
                 columns.kvBlocks() ? preemptions : null,
                 kvCache(result),
                 SpecDecodeStats.of(result.draftUsage()),
+                fleet(span),
                 goodput(result.requests() + result.refused(), span),
                 refused(result),
                 approximation());
@@ -223,6 +233,13 @@ public final class MetricsCollector implements SimulationListener {
                 percentiles[1],
                 percentiles[2],
                 percentiles[3]);
+    }
+
+    private @Nullable FleetStats fleet(long span) {
+        return replicas.isEmpty()
+                ? null
+                : FleetStats.of(
+                        replicas.stream().map(replica -> replica.stats(span)).toList());
     }
 
     private static @Nullable KvCacheStats kvCache(SimulationResult result) {

@@ -39,6 +39,9 @@ final class RequestPacking {
         if (columns.clientQueue()) {
             row.write(request.clientQueueNanos());
         }
+        if (columns.replicas()) {
+            row.write(request.replica());
+        }
         packName(request.spec(), row);
     }
 
@@ -69,6 +72,7 @@ final class RequestPacking {
         int preemptions = columns.kvBlocks() ? packed.readInt() : 0;
         int cachedTokens = columns.kvBlocks() ? packed.readInt() : 0;
         long clientQueue = columns.clientQueue() ? packed.read() : 0;
+        int replica = columns.replicas() ? packed.readInt() : 0;
         String name = unpackName(packed);
         RequestSpec spec = new RequestSpec(index, name, arrival, promptTokens, outputTokens, 0, null);
         return new FinishedRequest(
@@ -84,6 +88,7 @@ final class RequestPacking {
                 prefillBatches,
                 decodeBatches,
                 preemptions,
-                cachedTokens);
+                cachedTokens,
+                replica);
     }
 }

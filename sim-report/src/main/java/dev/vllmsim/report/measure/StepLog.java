@@ -91,6 +91,28 @@ public final class StepLog implements SimulationListener, RowArray, Closeable {
         return (",\"kind\":\"" + kind.label() + "\"").getBytes(StandardCharsets.US_ASCII);
     }
 
+    /** Rows of all engines, in the order in which their steps are applied. */
+    @Override
+    public SimulationListener ofEngine(int number) {
+        return new SimulationListener() {
+            @Override
+            public boolean observesSteps() {
+                return true;
+            }
+
+            @Override
+            public void onStep(StepView step) {
+                StepLog.this.onStep(step);
+                draft.replica = number;
+            }
+
+            @Override
+            public void onFinish(FinishedRequest request) {
+                StepLog.this.onFinish(request);
+            }
+        };
+    }
+
     @Override
     public boolean observesSteps() {
         return true;

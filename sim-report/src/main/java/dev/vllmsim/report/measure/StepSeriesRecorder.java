@@ -5,6 +5,7 @@ import dev.vllmsim.engine.request.Request;
 import dev.vllmsim.engine.scheduler.BatchItem;
 import dev.vllmsim.engine.scheduler.ItemVisitor;
 import dev.vllmsim.engine.scheduler.KvUsage;
+import dev.vllmsim.engine.simulation.Listeners;
 import dev.vllmsim.engine.simulation.SimulationListener;
 import dev.vllmsim.engine.simulation.StepView;
 import dev.vllmsim.report.document.RunColumns;
@@ -45,6 +46,12 @@ public final class StepSeriesRecorder implements SimulationListener {
         this.columns = columns;
         this.windowFrom = windowFrom;
         windowEnd = StepSeriesBuilder.windowEnd(windowFrom, windowCount);
+    }
+
+    /** Steps of several engines have no order; those of the first are kept. */
+    @Override
+    public SimulationListener ofEngine(int number) {
+        return number == 0 ? this : Listeners.of();
     }
 
     @Override
@@ -96,7 +103,8 @@ public final class StepSeriesRecorder implements SimulationListener {
                 null,
                 kvBlocks ? step.running() : null,
                 kvBlocks ? step.waiting() : null,
-                usage == null ? null : usage.freeBlocks());
+                usage == null ? null : usage.freeBlocks(),
+                null);
     }
 
     @Override

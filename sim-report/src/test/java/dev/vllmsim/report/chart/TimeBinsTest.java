@@ -38,8 +38,9 @@ class TimeBinsTest {
     void aLevelIsSummedUpOverTime() {
         TimeBins bins = new TimeBins();
         TimeBins.Level level = bins.level();
-        level.set(500, 2);
-        level.set(2250, 0);
+        TimeBins.Share share = level.share();
+        share.set(500, 2);
+        share.set(2250, 0);
 
         assertThat(level.integrals()).containsExactly(1000, 2000, 500);
     }

@@ -194,6 +194,7 @@ class ReportReaderTest {
                         null,
                         null,
                         null,
+                        null,
                         null));
         assertThat(none.window()).isEmpty();
         for (StepSeries series : List.of(all, one, none)) {

@@ -32,7 +32,7 @@ import tools.jackson.dataformat.csv.CsvReadFeature;
 
 /** The tables of documents as CSV, against the same rows as JSON. */
 class CsvTablesTest {
-    private static final RunColumns ALL = new RunColumns(true, true, true, true);
+    private static final RunColumns ALL = new RunColumns(true, true, true, true, false, true);
     private static final KvUsage KV = new KvUsage(20, 7, 15, 30, 200, 96);
 
     @TempDir
@@ -101,8 +101,8 @@ class CsvTablesTest {
             String json = text(log::writeTo);
 
             assertSame(csv, json);
-            assertThat(csv.lines().findFirst().orElseThrow()).startsWith("id,prompt_tokens,output_tokens,arrival_ms,");
-            assertThat(csv).contains("\n\"r\"\"0\",100,1,5.0,6.0,16.0,,16.0,16.0,11.0,0.0,1,0,2,48,4.0,");
+            assertThat(csv.lines().findFirst().orElseThrow()).startsWith("id,replica,prompt_tokens,output_tokens,");
+            assertThat(csv).contains("\n\"r\"\"0\",0,100,1,5.0,6.0,16.0,,16.0,16.0,11.0,0.0,1,0,2,48,4.0,");
             assertThat(copied("{\"kind\":\"run\",\"requests\":" + json + "}", "requests"))
                     .isEqualTo(csv);
         }

@@ -14,6 +14,7 @@ import dev.vllmsim.engine.scenario.ServiceObjectives;
 import dev.vllmsim.engine.scheduler.DraftUsage;
 import dev.vllmsim.engine.scheduler.ItemKind;
 import dev.vllmsim.engine.scheduler.KvUsage;
+import dev.vllmsim.engine.simulation.SimulationListener;
 import dev.vllmsim.engine.simulation.SimulationResult;
 import dev.vllmsim.report.document.Column;
 import dev.vllmsim.report.document.RefusedRequest;
@@ -132,8 +133,9 @@ class ReportSchemaTest {
 
     /** A run in which every optional key occurs. */
     private static String fullDocument() throws IOException {
-        RunColumns all = new RunColumns(true, true, true, true, true);
+        RunColumns all = new RunColumns(true, true, true, true, true, true);
         MetricsCollector metrics = new MetricsCollector(all, 1, 1, 5, new ServiceObjectives(1, 1, 1));
+        SimulationListener replica = metrics.ofEngine(0);
         try (RequestLog requests = new RequestLog(all);
                 StepLog steps = new StepLog(all)) {
             Request named = FakeStep.request(0, "a");
@@ -143,7 +145,7 @@ class ReportSchemaTest {
                         i, i * 10L, i * 10L + 9, items, 1, 2, List.of(named), new KvUsage(20, 7, 15, 30, 200, 96)));
                 steps.onFinish(Finished.withoutDecode(i));
                 requests.onFinish(Finished.withoutDecode(i));
-                metrics.onFinish(Finished.withoutDecode(i));
+                replica.onFinish(Finished.withoutDecode(i));
                 metrics.onTokenGaps(i, 4);
             }
             Request refused = new Request(RequestSpec.of(3, 70, 7), 15, 4);

@@ -63,7 +63,7 @@ class RequestLogTest {
 
     @Test
     void refusedRequestsAreListedApart() throws IOException {
-        try (RequestLog log = new RequestLog(new RunColumns(false, true, false, false, true))) {
+        try (RequestLog log = new RequestLog(new RunColumns(false, true, false, false, true, false))) {
             log.onRefused(new Request(RequestSpec.of(1, 70, 7), 2_500_000, 500_000), Refusal.QUEUED_REQS, 2_500_000);
             log.onFinish(Finished.request(0, null, 0, 0, 5, 20));
             log.onFinish(Finished.request(2, null, 10, 7, 1, 0));

@@ -134,6 +134,7 @@ class StepLogTest {
                         List.of("q1"),
                         2,
                         5,
-                        7L));
+                        7L,
+                        null));
     }
 }

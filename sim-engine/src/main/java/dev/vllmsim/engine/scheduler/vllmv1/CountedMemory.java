@@ -16,10 +16,10 @@ class CountedMemory extends Memory {
     final KvCache cache;
 
     CountedMemory(VllmV1Settings settings) {
-        this(settings, true);
+        this(settings, true, 0);
     }
 
-    CountedMemory(VllmV1Settings settings, boolean forgetFinished) {
+    CountedMemory(VllmV1Settings settings, boolean forgetFinished, int number) {
         super(settings.blockSize());
         limited = settings.numGpuBlocks().isPresent();
         caching = settings.enablePrefixCaching();
@@ -27,7 +27,8 @@ class CountedMemory extends Memory {
                 settings.numGpuBlocks().orElse(0) - 1,
                 caching,
                 settings.version().reusesUnhashedBlocksFirst(),
-                forgetFinished);
+                forgetFinished,
+                number);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.vllmsim.engine.scheduler.vllmv1;
 
+import dev.vllmsim.engine.kvcache.Contents;
 import dev.vllmsim.engine.request.RequestSpec;
 import dev.vllmsim.engine.scheduler.KvUsage;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +20,15 @@ abstract class Memory {
         this.shift = Integer.bitCount(blockSize) == 1 ? Integer.numberOfTrailingZeros(blockSize) : -1;
     }
 
-    /** The way that suits the settings. */
-    static Memory of(VllmV1Settings settings, boolean mayShareContent, SharedMemory.KnownTokens known) {
-        if (settings.enablePrefixCaching() && mayShareContent) {
-            return new SharedMemory(settings, known);
+    /**
+     * The way that suits the settings.
+     *
+     * @param contents what prompts consist of, or {@code null} where they have nothing in common
+     * @param number the engine's number among those of the run
+     */
+    static Memory of(VllmV1Settings settings, @Nullable Contents contents, int number, SharedMemory.KnownTokens known) {
+        if (settings.enablePrefixCaching() && contents != null) {
+            return new SharedMemory(settings, contents, number, known);
         }
         return settings.numGpuBlocks().isPresent()
                 ? new CountedMemory(settings)
@@ -49,6 +55,11 @@ abstract class Memory {
 
     /** Blocks that nobody holds. */
     abstract long free();
+
+    /** Prompt tokens of a request that has just arrived that are in the cache; asking changes nothing. */
+    int cachedTokens(RequestSpec spec) {
+        return 0;
+    }
 
     /** A request has arrived. */
     abstract void arrived(Entry entry);

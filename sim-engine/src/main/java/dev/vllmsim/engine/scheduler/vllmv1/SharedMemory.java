@@ -2,6 +2,7 @@ package dev.vllmsim.engine.scheduler.vllmv1;
 
 import dev.vllmsim.engine.kvcache.BlockTable;
 import dev.vllmsim.engine.kvcache.ContentIndex;
+import dev.vllmsim.engine.kvcache.Contents;
 import dev.vllmsim.engine.request.RequestSpec;
 
 /** Blocks with their content, which other requests may find. */
@@ -15,9 +16,9 @@ final class SharedMemory extends CountedMemory {
         int of(Entry resting);
     }
 
-    SharedMemory(VllmV1Settings settings, KnownTokens known) {
-        super(settings, false);
-        this.contents = new ContentIndex(settings.blockSize());
+    SharedMemory(VllmV1Settings settings, Contents contents, int number, KnownTokens known) {
+        super(settings, false, number);
+        this.contents = contents.inBlocksOf(settings.blockSize());
         this.known = known;
     }
 
@@ -25,15 +26,28 @@ final class SharedMemory extends CountedMemory {
     void arrived(Entry entry) {
         BlockTable table = contents.add(entry.request.spec());
         table.holder(entry);
+        cache.take(table);
         entry.table = table;
         if (!contents.quoted().isEmpty()) {
-            entry.quoted = contents.quoted().toArray(BlockTable[]::new);
+            // What other engines compute is not found here.
+            entry.quoted = contents.quoted().stream().filter(cache::has).toArray(BlockTable[]::new);
         }
     }
 
     @Override
     void learn(RequestSpec elsewhere) {
         contents.add(elsewhere).holder(null);
+    }
+
+    @Override
+    int cachedTokens(RequestSpec spec) {
+        BlockTable table = contents.add(spec);
+        for (BlockTable quoted : contents.quoted()) {
+            if (cache.has(quoted)) {
+                registerQuoted(quoted, Long.MAX_VALUE);
+            }
+        }
+        return cache.lookUp(table, (spec.promptTokens() - 1) / blockSize()) * blockSize();
     }
 
     @Override
@@ -55,10 +69,14 @@ final class SharedMemory extends CountedMemory {
      */
     private void registerQuoted(Entry entry, long rank) {
         for (BlockTable table : entry.quoted) {
-            if (table.holder() instanceof Entry author && author.isDecoding()) {
-                int tokens = known.of(author) - (author.rank < rank ? 0 : 1);
-                cache.register(table, fullBlocks(tokens));
-            }
+            registerQuoted(table, rank);
+        }
+    }
+
+    private void registerQuoted(BlockTable table, long rank) {
+        if (table.holder() instanceof Entry author && author.isDecoding()) {
+            int tokens = known.of(author) - (author.rank < rank ? 0 : 1);
+            cache.register(table, fullBlocks(tokens));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.vllmsim.engine.scheduler.vllmv1;
 
+import dev.vllmsim.engine.kvcache.Contents;
 import dev.vllmsim.engine.request.Request;
 import dev.vllmsim.engine.request.RequestSpec;
 import dev.vllmsim.engine.scheduler.Batch;
@@ -54,17 +55,24 @@ final class VllmV1Scheduler implements Scheduler {
 
     /**
      * @param settings the limits
+     * @param contents what prompts consist of, shared by the engines of a run
+     * @param number the engine's number among them
      * @param mayShareContent whether prompts can have content in common
      * @param listener is told what happens to requests
      */
-    VllmV1Scheduler(VllmV1Settings settings, boolean mayShareContent, LifecycleListener listener) {
+    VllmV1Scheduler(
+            VllmV1Settings settings,
+            Contents contents,
+            int number,
+            boolean mayShareContent,
+            LifecycleListener listener) {
         this.settings = settings;
         this.keepsItems = listener.observesSteps();
         this.keepsWork = listener.observesWork();
         demand = new Demand(settings);
         mayRest = demand.isRegular();
         resting = new Resting(settings.numGpuBlocks().isPresent() ? settings.blockSize() : 0);
-        memory = Memory.of(settings, mayShareContent, resting::known);
+        memory = Memory.of(settings, mayShareContent ? contents : null, number, resting::known);
         waiting = new WaitingQueue(
                 settings.schedulingPolicy() == Policy.PRIORITY,
                 settings.maxLongPartialPrefills().isPresent(),
@@ -281,6 +289,11 @@ final class VllmV1Scheduler implements Scheduler {
     @Override
     public @Nullable KvUsage kvUsage() {
         return memory.usage(admission.promptTokensLookedUp(), admission.promptTokensHit());
+    }
+
+    @Override
+    public int cachedTokens(Request request) {
+        return memory.cachedTokens(request.spec());
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.vllmsim.engine.scheduler.vllmv1;
 
+import dev.vllmsim.engine.kvcache.Contents;
 import dev.vllmsim.engine.request.RequestSpec;
+import dev.vllmsim.engine.scheduler.EngineContext;
 import dev.vllmsim.engine.scheduler.LifecycleListener;
 import dev.vllmsim.engine.scheduler.PagedSettings;
 import dev.vllmsim.engine.scheduler.Pipelining;
@@ -265,12 +267,13 @@ public record VllmV1Settings(
 
     @Override
     public Scheduler newScheduler(LifecycleListener listener) {
-        return new VllmV1Scheduler(this, true, listener);
+        return new VllmV1Scheduler(this, new Contents(), 0, true, listener);
     }
 
     @Override
-    public Scheduler newScheduler(Requests requests, LifecycleListener listener) {
-        return new VllmV1Scheduler(this, requests.mayShareContent(), listener);
+    public Scheduler newScheduler(EngineContext context, LifecycleListener listener) {
+        return new VllmV1Scheduler(
+                this, context.contents(), context.number(), context.requests().mayShareContent(), listener);
     }
 
     @Override

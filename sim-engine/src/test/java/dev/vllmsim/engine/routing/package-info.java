@@ -1,0 +1,4 @@
+@NullMarked
+package dev.vllmsim.engine.routing;
+
+import org.jspecify.annotations.NullMarked;
