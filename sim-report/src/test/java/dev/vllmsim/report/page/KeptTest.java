@@ -26,6 +26,7 @@ class KeptTest {
                 arrival + ttft,
                 arrival + ttft,
                 arrival + ttft + MS,
+                0,
                 0);
     }
 
