@@ -46,7 +46,7 @@ class ObjectivesTest {
                 "ttft<=500 | must be objectives like",
                 "p98 ttft<=500 | must be objectives like",
                 "p99 latency<=500 | must be objectives like",
-                "p99 ttft>=500 | latencies are to be at most",
+                "p99 ttft>=500 | latencies and refused requests are to be at most",
                 "goodput<=0.5 | goodput at least",
                 "p99 goodput>=0.5 | must be objectives like",
                 "p99 ttft<=0 | the limit must be milliseconds above 0",
