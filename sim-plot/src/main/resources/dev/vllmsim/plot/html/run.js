@@ -100,7 +100,7 @@ function leftOut() {
 
 function showTime() {
   const part = section("time", "Over time");
-  const blocks = typeof REPORT.config.num_gpu_blocks === "number" ? REPORT.config.num_gpu_blocks - 1 : 0;
+  const blocks = RUN.bins?.kvBlocks ?? (typeof REPORT.config.num_gpu_blocks === "number" ? REPORT.config.num_gpu_blocks - 1 : 0);
   const view = new TimeView(RUN, blocks);
   const button = (text, title, action) => el("button", { type: "button", title, "aria-label": title, onclick: action }, text);
   const life = el("div", { id: "request" });

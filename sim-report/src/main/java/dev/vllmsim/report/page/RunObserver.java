@@ -61,6 +61,7 @@ public final class RunObserver implements SimulationListener, RunVisitor, Explai
 
     private int rows;
     private long now;
+    private boolean keepsStep = true;
 
     /** For a report. */
     public RunObserver() {
@@ -88,7 +89,53 @@ public final class RunObserver implements SimulationListener, RunVisitor, Explai
     @Override
     public void onStep(StepView step) {
         timeline.onStep(step);
+        onStep(step, true);
+    }
+
+    /** Levels are the sums over all engines. Steps of several have no order, and are not kept. */
+    @Override
+    public SimulationListener ofEngine(int number) {
+        SimulationListener levels = timeline.ofEngine(number);
+        return new SimulationListener() {
+            @Override
+            public boolean observesSteps() {
+                return true;
+            }
+
+            @Override
+            public boolean observesTokenGaps() {
+                return false;
+            }
+
+            @Override
+            public void onStep(StepView step) {
+                levels.onStep(step);
+                RunObserver.this.onStep(step, false);
+            }
+
+            @Override
+            public void onFinish(FinishedRequest request) {
+                RunObserver.this.onFinish(request);
+            }
+        };
+    }
+
+    private void onStep(StepView step, boolean isKept) {
         now = step.startNanos();
+        keepsStep = isKept;
+        if (isKept) {
+            keep(step);
+        }
+        if (!preemptions.isEmpty()
+                || (isKept && steps.wantsChunks() && step.shape().prefillTokens() > 0)) {
+            step.forEachItem(items);
+        }
+        for (Request request : step.preempted()) {
+            preemptions.preempted(request.id(), now);
+        }
+    }
+
+    private void keep(StepView step) {
         KvUsage usage = levelsOfSteps ? step.kvUsage() : null;
         steps.step(
                 step.startNanos(),
@@ -99,18 +146,12 @@ public final class RunObserver implements SimulationListener, RunVisitor, Explai
                 levelsOfSteps ? step.waiting() : -1,
                 usage == null ? -1 : usage.freeBlocks(),
                 step.preempted().size());
-        if (!preemptions.isEmpty() || (steps.wantsChunks() && step.shape().prefillTokens() > 0)) {
-            step.forEachItem(items);
-        }
-        for (Request request : step.preempted()) {
-            preemptions.preempted(request.id(), now);
-        }
     }
 
     private void item(BatchItem item) {
         boolean decodes = item.kind() == ItemKind.DECODE;
         preemptions.item(item.request().id(), decodes, now);
-        if (!decodes) {
+        if (!decodes && keepsStep) {
             steps.chunk(item.request().spec().index(), item.tokens());
         }
     }
@@ -152,6 +193,25 @@ public final class RunObserver implements SimulationListener, RunVisitor, Explai
         timeline.step(step);
         now = step.startNanos();
         preemptions.finish(id -> finishNanos(id) <= now, this::take);
+        keepsStep = step.replica() == 0;
+        if (keepsStep) {
+            keep(step);
+        }
+        for (StepItem item : step.items()) {
+            boolean decodes = item.kind().equals(ItemKind.DECODE.label());
+            preemptions.item(item.request(), decodes, now);
+            if (!decodes && keepsStep) {
+                steps.chunk(places.getOrDefault(item.request(), 0), item.tokens());
+            }
+        }
+        for (String id : step.preempted()) {
+            if (preempted.containsKey(id)) {
+                preemptions.preempted(id, now);
+            }
+        }
+    }
+
+    private void keep(StepTimes step) {
         steps.step(
                 step.startNanos(),
                 step.endNanos(),
@@ -161,18 +221,6 @@ public final class RunObserver implements SimulationListener, RunVisitor, Explai
                 step.waiting(),
                 step.kvBlocksFree(),
                 step.preempted().size());
-        for (StepItem item : step.items()) {
-            boolean decodes = item.kind().equals(ItemKind.DECODE.label());
-            preemptions.item(item.request(), decodes, now);
-            if (!decodes) {
-                steps.chunk(places.getOrDefault(item.request(), 0), item.tokens());
-            }
-        }
-        for (String id : step.preempted()) {
-            if (preempted.containsKey(id)) {
-                preemptions.preempted(id, now);
-            }
-        }
     }
 
     private long finishNanos(String id) {
@@ -198,7 +246,11 @@ public final class RunObserver implements SimulationListener, RunVisitor, Explai
         distributions.put("tpot_ms", distribution(latencies.ecdf(RequestSamples.Metric.TPOT)));
         distributions.put("request_time_ms", distribution(latencies.ecdf(RequestSamples.Metric.REQUEST_TIME)));
         return new RunSeries(
-                distributions, requests.columns(), bins(timeline.timeline(), config), steps.columns(), null);
+                distributions,
+                requests.columns(),
+                bins(timeline.timeline(), config),
+                replicas(config) > 1 ? null : steps.columns(),
+                null);
     }
 
     /**
@@ -241,12 +293,16 @@ public final class RunObserver implements SimulationListener, RunVisitor, Explai
                 text(means(run.running(), run.binNanos())),
                 text(means(run.waiting(), run.binNanos())),
                 used == null ? null : text(used),
-                used == null ? null : blocks,
+                used == null ? null : blocks * replicas(config),
                 hasSteps ? text(run.prefillTokens()) : "",
                 hasSteps ? text(run.decodeTokens()) : "",
                 text(run.arrivals()),
                 text(run.finishes()),
                 text(run.preemptions()));
+    }
+
+    private static long replicas(Map<String, ?> config) {
+        return config.get("replicas") instanceof Number replicas ? replicas.longValue() : 1;
     }
 
     private static double[] means(double[] integrals, long width) {
