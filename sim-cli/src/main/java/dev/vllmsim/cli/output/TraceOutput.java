@@ -14,7 +14,7 @@ final class TraceOutput implements RunOutput {
     static final OutputFlag DEBUG = OutputFlag.toggle(
                     "--debug",
                     OutputFlag.Group.RESULTS,
-                    "Prints what happens to every request, and explains the worst five.")
+                    "Prints what happens to every request; explains the worst five.")
             .forMost();
 
     private @Nullable CommandFiles files;

@@ -91,7 +91,9 @@ function leftOut() {
   } else if (steps && !steps.chunkFrom) {
     notes.push("Steps have more parts than the page has room for: bars show prompt and decode tokens, not whose they are.");
   }
-  if (!steps) {
+  if (REPORT.config.replicas > 1) {
+    notes.push("Steps of several replicas have no order and are not shown; requests and KV blocks are the sums over all.");
+  } else if (!steps) {
     notes.push("The report has no steps, so that the page shows neither them nor the KV cache, and lanes do not show preemptions: "
       + (REPORT.kind === "run" ? "make it with --record-steps, or the page with --html of the run itself." : "make the page with --html of explain itself."));
   }
