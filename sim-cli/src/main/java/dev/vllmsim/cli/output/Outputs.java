@@ -29,9 +29,9 @@ public final class Outputs implements Closeable {
             TailOutput::new,
             SummaryOutput::new,
             StepsPicture::new,
-            LatencyOutput::new,
-            TimelineOutput::new,
-            FleetOutput::new,
+            ObservedPicture::latency,
+            ObservedPicture::timeline,
+            ObservedPicture::fleet,
             LanesOutput::new,
             SweepPicture::new,
             TradeoffOutput::new);

@@ -34,38 +34,6 @@ public record FinishedRequest(
         int cachedTokens,
         int replica) {
 
-    /** A request that the only engine served. */
-    public FinishedRequest(
-            RequestSpec spec,
-            int outputTokens,
-            long clientQueueNanos,
-            long arrivalNanos,
-            long prefillStartNanos,
-            long prefillEndNanos,
-            long decodeStartNanos,
-            long firstTokenNanos,
-            long finishNanos,
-            int prefillBatches,
-            int decodeBatches,
-            int preemptions,
-            int cachedTokens) {
-        this(
-                spec,
-                outputTokens,
-                clientQueueNanos,
-                arrivalNanos,
-                prefillStartNanos,
-                prefillEndNanos,
-                decodeStartNanos,
-                firstTokenNanos,
-                finishNanos,
-                prefillBatches,
-                decodeBatches,
-                preemptions,
-                cachedTokens,
-                0);
-    }
-
     /** The request's name as reports show it. */
     public String id() {
         return spec.id();

@@ -1,10 +1,9 @@
 package dev.vllmsim.engine.routing;
 
+import dev.vllmsim.engine.workload.RandomStream;
 import org.apache.commons.rng.UniformRandomProvider;
-import org.apache.commons.rng.core.source64.SplitMix64;
-import org.apache.commons.rng.core.source64.XoRoShiRo128PlusPlus;
 
-/** The random numbers of routers: xoroshiro128++ (Blackman and Vigna, 2021), seeded through SplitMix64. */
+/** The random numbers of routers. */
 final class RouterDraws {
     /** Sets them apart from those of lengths and gaps between arrivals, which begin with the same seed. */
     private static final long STREAM = 0xA0761D6478BD642FL;
@@ -12,7 +11,6 @@ final class RouterDraws {
     private RouterDraws() {}
 
     static UniformRandomProvider of(long seed) {
-        SplitMix64 seeds = new SplitMix64(seed ^ STREAM);
-        return new XoRoShiRo128PlusPlus(seeds.nextLong(), seeds.nextLong());
+        return RandomStream.of(seed ^ STREAM);
     }
 }

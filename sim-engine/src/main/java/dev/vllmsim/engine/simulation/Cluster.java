@@ -5,6 +5,7 @@ import dev.vllmsim.engine.admission.Refusal;
 import dev.vllmsim.engine.request.Request;
 import dev.vllmsim.engine.routing.Router;
 import dev.vllmsim.engine.workload.Arrivals;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,10 +32,9 @@ public final class Cluster {
     private final @Nullable ReplicaTokens tokens;
     private final long stateAgeNanos;
 
-    /** The engines of which it is to be asked anew when something happens there, in the order of their numbers. */
-    private final boolean[] changed;
+    /** The engines that are to be asked anew when something happens there next, by their numbers. */
+    private final BitSet changed = new BitSet();
 
-    private boolean anyChanged;
     private int active;
     private long now;
     private long publishedNanos;
@@ -98,7 +98,6 @@ public final class Cluster {
         this.stateAgeNanos = stateAgeNanos;
         this.tokens = tokens;
         events = new EventQueue(this.engines.length);
-        changed = new boolean[this.engines.length];
         board = new ReplicaBoard(
                 this.engines,
                 this::advanced,
@@ -166,18 +165,12 @@ public final class Cluster {
 
     /** Asks the engines where something has changed when something happens next. */
     private void findNext(long arrival) {
-        if (!anyChanged) {
-            return;
-        }
-        anyChanged = false;
         // Of a single engine, what happens after the next arrival does not matter yet.
         long limit = engines.length == 1 ? arrival : Engine.IDLE;
-        for (int i = 0; i < engines.length; i++) {
-            if (changed[i]) {
-                changed[i] = false;
-                events.set(i, engines[i].next(now, limit));
-            }
+        for (int i = changed.nextSetBit(0); i >= 0; i = changed.nextSetBit(i + 1)) {
+            events.set(i, engines[i].next(now, limit));
         }
+        changed.clear();
     }
 
     /** The engine of the given number, taken to the present. */
@@ -186,13 +179,8 @@ public final class Cluster {
         int before = engine.active();
         engine.advanceTo(now);
         active += engine.active() - before;
-        change(number);
+        changed.set(number);
         return engine;
-    }
-
-    private void change(int number) {
-        changed[number] = true;
-        anyChanged = true;
     }
 
     /** Lets a request join an engine, or says why it may not: then nothing has happened. */
@@ -212,7 +200,7 @@ public final class Cluster {
         }
         engines[chosen].submit(request);
         active++;
-        change(chosen);
+        changed.set(chosen);
         return null;
     }
 

@@ -102,6 +102,11 @@ public final class Engine {
         stallTicks = Math.multiplyExact(nanos, (long) ticks);
     }
 
+    /** Says which of several replicas it is, by its number from 0, for those who look at its steps. */
+    public void replica(int number) {
+        report.replica(number);
+    }
+
     /** Requests taken in and not finished. */
     public int active() {
         return scheduler.active();

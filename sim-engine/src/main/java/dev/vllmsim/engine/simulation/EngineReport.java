@@ -19,6 +19,7 @@ final class EngineReport {
     private final FlightView view = new FlightView();
     private final @Nullable FlightWork work;
 
+    private int replica;
     private long steps;
     private long scheduledTokens;
     private long lastApplied;
@@ -29,6 +30,11 @@ final class EngineReport {
         this.tellsGaps = listener.observesTokenGaps();
         this.ticks = ticksPerNano;
         this.work = listener.observesWork() ? new FlightWork() : null;
+    }
+
+    /** Says which of several replicas the engine is, by its number from 0. */
+    void replica(int number) {
+        replica = number;
     }
 
     long steps() {
@@ -146,6 +152,11 @@ final class EngineReport {
         @Override
         public long index() {
             return steps;
+        }
+
+        @Override
+        public int replica() {
+            return replica;
         }
 
         @Override

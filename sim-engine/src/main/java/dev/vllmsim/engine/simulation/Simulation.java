@@ -56,6 +56,7 @@ public final class Simulation {
                 pipelining.stages(),
                 listener);
         engine.stallFirst(scenario.firstStallNanos());
+        engine.replica(context.number());
         schedulers.add(scheduler);
         engines.add(engine);
     }

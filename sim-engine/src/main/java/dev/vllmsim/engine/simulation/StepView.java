@@ -10,8 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 /** One step, as a listener sees it while it is told of it. Times are nanoseconds of simulated time. */
 public interface StepView {
-    /** The step's number, from 0. */
+    /** The step's number among those of its replica, from 0. */
     long index();
+
+    /** The replica of the engine whose step it is, by its number from 0. */
+    default int replica() {
+        return 0;
+    }
 
     /** When the step was decided on. */
     default long scheduledNanos() {

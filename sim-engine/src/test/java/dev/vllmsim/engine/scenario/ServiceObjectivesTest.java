@@ -27,6 +27,7 @@ class ServiceObjectivesTest {
                 1,
                 10,
                 0,
+                0,
                 0);
     }
 

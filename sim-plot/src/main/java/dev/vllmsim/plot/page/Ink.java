@@ -22,6 +22,12 @@ public final class Ink {
     public static final Color VERMILION = new Color(0xD5, 0x5E, 0x00);
     public static final Color YELLOW = new Color(0xF0, 0xE4, 0x42);
 
+    /** The least of a quantity that shades tell. */
+    public static final Color LIGHTEST = new Color(0xF3, 0xF7, 0xFB);
+
+    /** The most of it. */
+    public static final Color DARKEST = new Color(0x05, 0x2F, 0x5F);
+
     /** Prompt tokens, and prefill. */
     public static final Color PREFILL = new Color(0xA9, 0xB4, 0xC2);
 

@@ -24,8 +24,6 @@ final class HeatMap {
     /** From this shade up, white writing is easier to read than dark. */
     private static final double MIDDLE = 0.42;
 
-    static final Color LIGHT = new Color(0xF3, 0xF7, 0xFB);
-    static final Color DARK = new Color(0x05, 0x2F, 0x5F);
     static final Color BEST = Ink.ORANGE;
     static final Color BORDER = new Color(0xC8, 0x1E, 0x1E);
 
@@ -171,7 +169,7 @@ final class HeatMap {
             return;
         }
         double shade = shade(value);
-        page.box(Ink.mix(LIGHT, DARK, shade), x + 0.5, y + 0.5, cellWidth - 1, cellHeight - 1);
+        page.box(Ink.mix(Ink.LIGHTEST, Ink.DARKEST, shade), x + 0.5, y + 0.5, cellWidth - 1, cellHeight - 1);
         if (marked[row][column]) {
             page.pointer(Ink.VERMILION, x + cellWidth - 8, y + 3, 7);
         }
@@ -241,7 +239,7 @@ final class HeatMap {
         double x = right - Fonts.width(worst, Fonts.AXIS);
         page.text(worst, Fonts.AXIS, Ink.TEXT, x, baseline);
         for (int i = 0; i < 40; i++) {
-            page.box(Ink.mix(LIGHT, DARK, i / 39.0), x - 86 + 2 * i, baseline - 9, 2, 10);
+            page.box(Ink.mix(Ink.LIGHTEST, Ink.DARKEST, i / 39.0), x - 86 + 2 * i, baseline - 9, 2, 10);
         }
         page.frame(Ink.AXIS, x - 86, baseline - 9, 80, 10);
         page.textBefore((ratios() ? "equal ratios, from " : "") + best, Fonts.AXIS, Ink.TEXT, x - 92, baseline);

@@ -18,8 +18,6 @@ final class Strips implements Band {
     private static final int HIGHEST = 26;
     private static final int LOWEST = 5;
     private static final int KEY_STEPS = 48;
-    private static final Color LIGHT = new Color(0xF3, 0xF7, 0xFB);
-    private static final Color DARK = new Color(0x05, 0x2F, 0x5F);
 
     private final TimeAxis axis;
     private final Columns columns;
@@ -50,7 +48,7 @@ final class Strips implements Band {
     }
 
     private Color shade(double value) {
-        return most == 0 ? LIGHT : Ink.mix(LIGHT, DARK, value / most);
+        return most == 0 ? Ink.LIGHTEST : Ink.mix(Ink.LIGHTEST, Ink.DARKEST, value / most);
     }
 
     @Override

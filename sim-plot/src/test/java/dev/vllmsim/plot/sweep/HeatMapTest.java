@@ -70,7 +70,7 @@ class HeatMapTest {
         // Every step has a prefill now and then: the p99 of the time between tokens is that of these steps.
         if (even.isEven()) {
             assertThat(Images.count(drawn(even).image(), HeatMap.BEST)).isZero();
-            assertThat(Images.count(drawn(even).image(), HeatMap.DARK)).isZero();
+            assertThat(Images.count(drawn(even).image(), Ink.DARKEST)).isZero();
         }
     }
 

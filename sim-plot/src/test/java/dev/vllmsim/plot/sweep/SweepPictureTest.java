@@ -229,8 +229,8 @@ class SweepPictureTest {
 
         assertThat(Images.count(image, HeatMap.BEST)).isPositive();
         // Shades of the cells, among the greys of the writing.
-        assertThat(Images.count(image, HeatMap.LIGHT)).isPositive();
-        assertThat(Images.count(image, HeatMap.DARK)).isPositive();
+        assertThat(Images.count(image, Ink.LIGHTEST)).isPositive();
+        assertThat(Images.count(image, Ink.DARKEST)).isPositive();
         assertThat(Images.count(image, HeatMap.BORDER)).isZero();
     }
 

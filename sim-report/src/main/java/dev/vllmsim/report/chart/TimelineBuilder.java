@@ -104,39 +104,9 @@ public final class TimelineBuilder implements SimulationListener, RunVisitor {
 
     @Override
     public void onStep(StepView step) {
-        onStep(0, step);
-    }
-
-    /** Levels are the sums over all engines. */
-    @Override
-    public SimulationListener ofEngine(int number) {
-        return new SimulationListener() {
-            @Override
-            public boolean observesSteps() {
-                return true;
-            }
-
-            @Override
-            public boolean observesTokenGaps() {
-                return false;
-            }
-
-            @Override
-            public void onStep(StepView step) {
-                TimelineBuilder.this.onStep(number, step);
-            }
-
-            @Override
-            public void onFinish(FinishedRequest request) {
-                TimelineBuilder.this.onFinish(request);
-            }
-        };
-    }
-
-    private void onStep(int number, StepView step) {
         KvUsage usage = levelsOfSteps ? step.kvUsage() : null;
         step(
-                number,
+                step.replica(),
                 step.startNanos(),
                 step.endNanos(),
                 step.shape().prefillTokens(),

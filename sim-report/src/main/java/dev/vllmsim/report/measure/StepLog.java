@@ -91,28 +91,6 @@ public final class StepLog implements SimulationListener, RowArray, Closeable {
         return (",\"kind\":\"" + kind.label() + "\"").getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** Rows of all engines, in the order in which their steps are applied. */
-    @Override
-    public SimulationListener ofEngine(int number) {
-        return new SimulationListener() {
-            @Override
-            public boolean observesSteps() {
-                return true;
-            }
-
-            @Override
-            public void onStep(StepView step) {
-                StepLog.this.onStep(step);
-                draft.replica = number;
-            }
-
-            @Override
-            public void onFinish(FinishedRequest request) {
-                StepLog.this.onFinish(request);
-            }
-        };
-    }
-
     @Override
     public boolean observesSteps() {
         return true;
@@ -127,6 +105,7 @@ public final class StepLog implements SimulationListener, RowArray, Closeable {
         }
         draft.clear();
         draft.index = step.index();
+        draft.replica = step.replica();
         draft.scheduledNanos = step.scheduledNanos();
         draft.startNanos = step.startNanos();
         draft.endNanos = step.endNanos();

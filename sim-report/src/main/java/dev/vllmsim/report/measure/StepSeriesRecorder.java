@@ -5,7 +5,6 @@ import dev.vllmsim.engine.request.Request;
 import dev.vllmsim.engine.scheduler.BatchItem;
 import dev.vllmsim.engine.scheduler.ItemVisitor;
 import dev.vllmsim.engine.scheduler.KvUsage;
-import dev.vllmsim.engine.simulation.Listeners;
 import dev.vllmsim.engine.simulation.SimulationListener;
 import dev.vllmsim.engine.simulation.StepView;
 import dev.vllmsim.report.document.RunColumns;
@@ -48,19 +47,17 @@ public final class StepSeriesRecorder implements SimulationListener {
         windowEnd = StepSeriesBuilder.windowEnd(windowFrom, windowCount);
     }
 
-    /** Steps of several engines have no order; those of the first are kept. */
-    @Override
-    public SimulationListener ofEngine(int number) {
-        return number == 0 ? this : Listeners.of();
-    }
-
     @Override
     public boolean observesSteps() {
         return true;
     }
 
+    /** Steps of several replicas have no order; those of the first are kept. */
     @Override
     public void onStep(StepView step) {
+        if (step.replica() > 0) {
+            return;
+        }
         finishRow();
         series.add(
                 Millis.of(step.startNanos()),
@@ -109,7 +106,7 @@ public final class StepSeriesRecorder implements SimulationListener {
 
     @Override
     public void onFinish(FinishedRequest request) {
-        if (pending != null && columns.kvBlocks()) {
+        if (pending != null && columns.kvBlocks() && request.replica() == 0) {
             finished.add(request.id());
         }
     }

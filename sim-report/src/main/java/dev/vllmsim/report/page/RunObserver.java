@@ -61,7 +61,8 @@ public final class RunObserver implements SimulationListener, RunVisitor, Explai
 
     private int rows;
     private long now;
-    private boolean keepsStep = true;
+    /** Whether the step is kept: steps of several replicas have no order. */
+    private boolean keepsStep;
 
     /** For a report. */
     public RunObserver() {
@@ -89,45 +90,13 @@ public final class RunObserver implements SimulationListener, RunVisitor, Explai
     @Override
     public void onStep(StepView step) {
         timeline.onStep(step);
-        onStep(step, true);
-    }
-
-    /** Levels are the sums over all engines. Steps of several have no order, and are not kept. */
-    @Override
-    public SimulationListener ofEngine(int number) {
-        SimulationListener levels = timeline.ofEngine(number);
-        return new SimulationListener() {
-            @Override
-            public boolean observesSteps() {
-                return true;
-            }
-
-            @Override
-            public boolean observesTokenGaps() {
-                return false;
-            }
-
-            @Override
-            public void onStep(StepView step) {
-                levels.onStep(step);
-                RunObserver.this.onStep(step, false);
-            }
-
-            @Override
-            public void onFinish(FinishedRequest request) {
-                RunObserver.this.onFinish(request);
-            }
-        };
-    }
-
-    private void onStep(StepView step, boolean isKept) {
         now = step.startNanos();
-        keepsStep = isKept;
-        if (isKept) {
+        keepsStep = step.replica() == 0;
+        if (keepsStep) {
             keep(step);
         }
         if (!preemptions.isEmpty()
-                || (isKept && steps.wantsChunks() && step.shape().prefillTokens() > 0)) {
+                || (keepsStep && steps.wantsChunks() && step.shape().prefillTokens() > 0)) {
             step.forEachItem(items);
         }
         for (Request request : step.preempted()) {

@@ -28,6 +28,7 @@ final class Finished {
                 2,
                 outputTokens,
                 0,
+                0,
                 0);
     }
 
@@ -46,6 +47,7 @@ final class Finished {
                 1,
                 0,
                 2,
-                48);
+                48,
+                0);
     }
 }

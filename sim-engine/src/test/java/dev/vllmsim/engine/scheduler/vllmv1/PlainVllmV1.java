@@ -817,7 +817,8 @@ final class PlainVllmV1 {
                 life.prefillBatches,
                 life.decodeBatches,
                 life.preemptions,
-                life.cached));
+                life.cached,
+                0));
         seen.trace.add(now + " DECODE_DONE " + life.id);
     }
 
