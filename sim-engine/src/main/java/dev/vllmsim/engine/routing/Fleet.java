@@ -17,7 +17,7 @@ public record Fleet(int replicas, RouterSettings router, long stateAgeNanos) {
     public static final int MOST_REPLICAS = 4096;
 
     /** One engine, and nobody who could choose. */
-    public static final Fleet ONE = new Fleet(1, replicas -> Router.FIRST, 0);
+    public static final Fleet ONE = new Fleet(1, (replicas, shares) -> Router.FIRST, 0);
 
     /** The settings that it has whichever router it is. */
     public static final List<Key<?>> KEYS = List.of(RouterKeys.REPLICAS, RouterKind.ROUTER_STATE_AGE);

@@ -36,9 +36,9 @@ final class LlmdRouter implements Router {
     private final PrefixIndex index;
     private final UniformRandomProvider random;
 
-    LlmdRouter(Weights weights, int replicas, long seed) {
+    LlmdRouter(Weights weights, int replicas, boolean mayShareContent, long seed) {
         this.weights = weights;
-        index = new PrefixIndex(replicas, BLOCK_SIZE, BLOCKS_EACH, MOST_TOKENS);
+        index = new PrefixIndex(replicas, BLOCK_SIZE, BLOCKS_EACH, MOST_TOKENS, mayShareContent);
         random = RouterDraws.of(seed);
     }
 

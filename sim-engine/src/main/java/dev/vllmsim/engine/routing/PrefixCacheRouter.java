@@ -33,9 +33,9 @@ final class PrefixCacheRouter implements Router {
     private final Thresholds thresholds;
     private final PrefixIndex index;
 
-    PrefixCacheRouter(Thresholds thresholds, int replicas) {
+    PrefixCacheRouter(Thresholds thresholds, int replicas, boolean mayShareContent) {
         this.thresholds = thresholds;
-        index = new PrefixIndex(replicas, 1, MOST_TOKENS, Integer.MAX_VALUE);
+        index = new PrefixIndex(replicas, 1, MOST_TOKENS, Integer.MAX_VALUE, mayShareContent);
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.vllmsim.engine.request.RequestSpec;
 final class PrefixIndex {
     private final int blockSize;
     private final int mostTokens;
+    private final boolean mayShareContent;
     private final ContentIndex contents;
     private final KvCache[] caches;
     private final int blocksEach;
@@ -23,9 +24,11 @@ final class PrefixIndex {
      * @param blockSize tokens of a block, at least 1
      * @param blocksEach most blocks remembered of a replica, at least 1
      * @param mostTokens most tokens of a prompt that are looked at
+     * @param mayShareContent whether prompts may have content in common; if none have, they need only be counted
      */
-    PrefixIndex(int replicas, int blockSize, int blocksEach, int mostTokens) {
+    PrefixIndex(int replicas, int blockSize, int blocksEach, int mostTokens, boolean mayShareContent) {
         this.blockSize = blockSize;
+        this.mayShareContent = mayShareContent;
         this.mostTokens = mostTokens;
         contents = new ContentIndex(blockSize);
         caches = new KvCache[replicas];
@@ -48,9 +51,13 @@ final class PrefixIndex {
 
     /** Remembers that a prompt was sent to a replica. */
     void send(int replica, RequestSpec spec) {
+        int most = blocksOf(spec);
+        if (!mayShareContent) {
+            fresh[replica] += most;
+            return;
+        }
         BlockTable table = contents.add(spec);
         KvCache cache = caches[replica];
-        int most = blocksOf(spec);
         int hits = cache.lookUp(table, most);
         cache.take(table);
         cache.holdHits(table, hits);

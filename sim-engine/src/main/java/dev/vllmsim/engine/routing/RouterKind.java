@@ -11,11 +11,11 @@ import java.util.function.Function;
 /** The routers there are, each with the settings that it has and how they are read. */
 public enum RouterKind implements KeyOwner {
     /** One after the other. */
-    ROUND_ROBIN("round-robin", List.of(), settings -> replicas -> new RoundRobinRouter()),
+    ROUND_ROBIN("round-robin", List.of(), settings -> (replicas, shares) -> new RoundRobinRouter()),
     /** At random. */
     RANDOM("random", List.of(WorkloadKeys.SEED), RouterKind::random),
     /** The fewest requests in flight. */
-    LEAST_REQUESTS("least-requests", List.of(), settings -> replicas -> new LeastRequestsRouter()),
+    LEAST_REQUESTS("least-requests", List.of(), settings -> (replicas, shares) -> new LeastRequestsRouter()),
     /** The less loaded of two at random. */
     POWER_OF_TWO("power-of-two", List.of(WorkloadKeys.SEED), RouterKind::powerOfTwo),
     /** vLLM's balancer of data-parallel engines. */
@@ -45,7 +45,7 @@ public enum RouterKind implements KeyOwner {
     /** Dynamo's, by blocks to compute and to hold. */
     DYNAMO("dynamo", List.of(RouterKeys.PREFILL_LOAD_SCALE), RouterKind::dynamo),
     /** What none can do: it knows all, and the replicas share one prefix cache. */
-    PERFECT("perfect", List.of(), settings -> replicas -> new PerfectRouter());
+    PERFECT("perfect", List.of(), settings -> (replicas, shares) -> new PerfectRouter());
 
     /** Which router it is. */
     public static final Key<RouterKind> ROUTER = Key.oneOf("router", List.of(values()), RouterKind::label)
@@ -99,17 +99,17 @@ public enum RouterKind implements KeyOwner {
 
     private static RouterSettings random(Settings settings) {
         long seed = settings.get(WorkloadKeys.SEED, 0L);
-        return replicas -> new RandomRouter(seed);
+        return (replicas, shares) -> new RandomRouter(seed);
     }
 
     private static RouterSettings powerOfTwo(Settings settings) {
         long seed = settings.get(WorkloadKeys.SEED, 0L);
-        return replicas -> new PowerOfTwoRouter(seed);
+        return (replicas, shares) -> new PowerOfTwoRouter(seed);
     }
 
     private static RouterSettings vllm(VllmDpRouter.Rule rule, Settings settings) {
         int servers = settings.get(RouterKeys.API_SERVER_COUNT);
-        return replicas -> new VllmDpRouter(rule, servers, replicas);
+        return (replicas, shares) -> new VllmDpRouter(rule, servers, replicas);
     }
 
     private static RouterSettings prefixCache(Settings settings) {
@@ -117,7 +117,7 @@ public enum RouterKind implements KeyOwner {
                 settings.get(RouterKeys.CACHE_THRESHOLD),
                 settings.get(RouterKeys.BALANCE_ABS_THRESHOLD),
                 settings.get(RouterKeys.BALANCE_REL_THRESHOLD));
-        return replicas -> new PrefixCacheRouter(thresholds, replicas);
+        return (replicas, shares) -> new PrefixCacheRouter(thresholds, replicas, shares);
     }
 
     private static RouterSettings llmd(Settings settings) {
@@ -126,11 +126,11 @@ public enum RouterKind implements KeyOwner {
                 settings.get(RouterKeys.KV_CACHE_SCORER_WEIGHT),
                 settings.get(RouterKeys.PREFIX_CACHE_SCORER_WEIGHT));
         long seed = settings.get(WorkloadKeys.SEED, 0L);
-        return replicas -> new LlmdRouter(weights, replicas, seed);
+        return (replicas, shares) -> new LlmdRouter(weights, replicas, shares, seed);
     }
 
     private static RouterSettings dynamo(Settings settings) {
         double scale = settings.get(RouterKeys.PREFILL_LOAD_SCALE);
-        return replicas -> new DynamoRouter(scale, DYNAMO_BLOCK_SIZE);
+        return (replicas, shares) -> new DynamoRouter(scale, DYNAMO_BLOCK_SIZE);
     }
 }

@@ -32,7 +32,9 @@ public final class Simulation {
             cluster = new Cluster(engines, Router.FIRST, front, gates, listener);
             return;
         }
-        Router router = scenario.fleet().router().newRouter(replicas);
+        Router router = scenario.fleet()
+                .router()
+                .newRouter(replicas, scenario.requests().mayShareContent());
         @Nullable ReplicaTokens tokens = ReplicaTokens.areAskedFor(router) ? new ReplicaTokens(router, replicas) : null;
         for (int i = 0; i < replicas; i++) {
             SimulationListener of = listener.ofEngine(i);

@@ -20,7 +20,7 @@ class RouterTest {
     private static Router router(RouterKind kind, int replicas, Map<String, ?> settings) {
         Map<String, Object> all = new HashMap<>(settings);
         all.putIfAbsent("seed", 3L);
-        return kind.read(new Settings(all)).newRouter(replicas);
+        return kind.read(new Settings(all)).newRouter(replicas, true);
     }
 
     private Request request(int promptTokens) {
@@ -204,7 +204,7 @@ class RouterTest {
     @Test
     void anIndexForgetsWhatWasSentLeastRecently() {
         // Room for 8 blocks of 4 tokens.
-        PrefixIndex index = new PrefixIndex(1, 4, 8, 1000);
+        PrefixIndex index = new PrefixIndex(1, 4, 8, 1000, true);
         RequestSpec a = saying(16, "a", 16).spec();
         RequestSpec b = saying(16, "b", 16).spec();
         index.send(0, a);

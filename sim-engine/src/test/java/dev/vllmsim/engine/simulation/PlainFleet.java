@@ -36,7 +36,7 @@ final class PlainFleet {
     private PlainFleet(Scenario scenario) {
         this.scenario = scenario;
         int replicas = scenario.fleet().replicas();
-        router = scenario.fleet().router().newRouter(replicas);
+        router = scenario.fleet().router().newRouter(replicas, true);
         for (int i = 0; i < replicas; i++) {
             int number = i;
             SimulationListener listener = Listeners.of(new RunRecorder(true), new SimulationListener() {
