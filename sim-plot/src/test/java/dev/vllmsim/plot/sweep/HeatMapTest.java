@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.vllmsim.plot.Images;
 import dev.vllmsim.plot.TestFonts;
 import dev.vllmsim.plot.TestRuns;
+import dev.vllmsim.plot.page.Ink;
 import dev.vllmsim.plot.page.Page;
 import dev.vllmsim.report.document.SweepReport;
 import dev.vllmsim.report.statistics.Statistic;
